@@ -1,0 +1,127 @@
+// Builds var/assets from academy/assets: scripts, styles, the font, and one sprite of icons.
+// The new folder replaces the old one at the end, so a failed build leaves the old one in place.
+
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const SOURCES = join(ROOT, "academy", "assets");
+const OUTPUT = join(ROOT, "var", "assets");
+const STAGING = `${OUTPUT}.new`;
+const MODULES = join(ROOT, "node_modules");
+
+// The Latin subset holds every French letter; the variable file holds every weight.
+const FONT = "@fontsource-variable/atkinson-hyperlegible-next";
+const FONT_FILES = ["atkinson-hyperlegible-next-latin-wght-normal.woff2"];
+
+// On each symbol: what <use> shows inherits nothing from the sprite around it.
+const ICON_STYLE =
+    'viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" ' +
+    'stroke-linecap="round" stroke-linejoin="round"';
+
+async function entryPoints(folder, extension) {
+    let names = [];
+    try {
+        names = await readdir(join(SOURCES, folder));
+    } catch (error) {
+        if (error.code !== "ENOENT") throw error;
+    }
+    return names.filter((name) => name.endsWith(extension)).map((name) => join(SOURCES, folder, name));
+}
+
+// Each file directly in js/ is a page's entry point; what they share, and what they import()
+// later (hls.js, on play only), become chunks of their own.
+async function buildScripts() {
+    await build({
+        entryPoints: await entryPoints("js", ".js"),
+        outdir: join(STAGING, "js"),
+        bundle: true,
+        splitting: true,
+        format: "esm",
+        target: "es2020",
+        minify: true,
+        legalComments: "linked",
+        chunkNames: "chunks/[name]-[hash]",
+        logLevel: "warning",
+    });
+}
+
+// Fonts and images are named by the address they will have (../fonts/…): left as they are.
+async function buildStyles() {
+    await build({
+        entryPoints: await entryPoints("css", ".css"),
+        outdir: join(STAGING, "css"),
+        bundle: true,
+        minify: true,
+        external: ["*.woff2", "*.svg", "*.png", "*.webp", "*.avif"],
+        logLevel: "warning",
+    });
+}
+
+async function copyFonts() {
+    await mkdir(join(STAGING, "fonts"), { recursive: true });
+    for (const name of FONT_FILES) {
+        await cp(join(MODULES, FONT, "files", name), join(STAGING, "fonts", name));
+    }
+    await cp(join(MODULES, FONT, "LICENSE"), join(STAGING, "fonts", "LICENSE.txt"));
+}
+
+// What needs no building (a favicon, pictures of the look) is copied as it is.
+async function copyPictures() {
+    try {
+        await cp(join(SOURCES, "img"), join(STAGING, "img"), { recursive: true });
+    } catch (error) {
+        if (error.code !== "ENOENT") throw error;
+    }
+}
+
+async function readIconNames() {
+    try {
+        const text = await readFile(join(SOURCES, "icons.txt"), "utf8");
+        return text
+            .split("\n")
+            .map((line) => line.replace(/#.*/, "").trim())
+            .filter(Boolean);
+    } catch (error) {
+        if (error.code === "ENOENT") return [];
+        throw error;
+    }
+}
+
+async function symbol(name) {
+    const svg = await readFile(join(MODULES, "lucide-static", "icons", `${name}.svg`), "utf8");
+    const drawing = svg
+        .replace(/^[\s\S]*?<svg[^>]*>/, "")
+        .replace(/<\/svg>\s*$/, "")
+        .replace(/\s+/g, " ")
+        .trim();
+    return `<symbol id="${name}" ${ICON_STYLE}>${drawing}</symbol>`;
+}
+
+// One request for all icons: <svg><use href="icons.svg#play"></use></svg>.
+async function buildIcons() {
+    const symbols = [];
+    for (const name of new Set(await readIconNames())) {
+        try {
+            symbols.push(await symbol(name));
+        } catch (error) {
+            if (error.code !== "ENOENT") throw error;
+            console.warn(`WARNING: no lucide icon is called "${name}" (academy/assets/icons.txt)`);
+        }
+    }
+    const sprite = [
+        '<svg xmlns="http://www.w3.org/2000/svg"><!-- Lucide, ISC licence -->',
+        ...symbols,
+        "</svg>\n",
+    ].join("");
+    await writeFile(join(STAGING, "icons.svg"), sprite);
+}
+
+await rm(STAGING, { recursive: true, force: true });
+await mkdir(STAGING, { recursive: true });
+await Promise.all([buildScripts(), buildStyles(), copyFonts(), copyPictures(), buildIcons()]);
+await rm(OUTPUT, { recursive: true, force: true });
+await rename(STAGING, OUTPUT);
