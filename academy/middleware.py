@@ -1,0 +1,40 @@
+"""What happens to a request before any view."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from academy import errors
+
+
+class MaintenanceMiddleware:
+    """With `MAINTENANCE=1`, everyone gets a page that says when to come back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.MAINTENANCE:
+            return errors.maintenance()
+        return self.get_response(request)
+
+
+class AdminPolicyMiddleware:
+    """The CMS's own screens need inline scripts and styles; the site's pages never do."""
+
+    ADMIN_PREFIX = "/cms/"
+    RELAXED = ("'self'", "'unsafe-inline'")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith(self.ADMIN_PREFIX):
+            response._csp_update = {  # type: ignore[attr-defined]
+                "script-src": self.RELAXED,
+                "style-src": self.RELAXED,
+                "img-src": ("blob:",),
+            }
+        return response

@@ -1,0 +1,76 @@
+"""The front hall: the home page and plain pages."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from cms.blocks import BodyBlock
+from cms.fields import StreamField
+from cms.models import BasePage
+from competences.models import Competence, GovernanceModel
+from courses.models import TrackPage
+from testimonials.models import ExpertTalkPage, TestimonialPage
+
+
+class HomePage(BasePage):
+    """One sentence, one testimonial to start at once, the tracks as doors, what is new."""
+
+    headline = models.CharField(_("phrase d’accueil"), max_length=120)
+    featured = models.ForeignKey(
+        TestimonialPage,
+        verbose_name=_("témoignage mis en avant"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    max_count = 1
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    content_panels = [*BasePage.content_panels, FieldPanel("headline"), FieldPanel("featured")]
+
+    class Meta:
+        verbose_name = _("accueil")
+
+    def newest_talks(self) -> list[TestimonialPage | ExpertTalkPage]:
+        """The three newest testimonials and the two newest talks, newest first."""
+        related = ("video", "speaker__collectivite", "speaker__photo")
+        newest: list[TestimonialPage | ExpertTalkPage] = []
+        for model, count in ((TestimonialPage, 3), (ExpertTalkPage, 2)):
+            pages = model.objects.live().public().exclude(pk=self.featured_id or 0)
+            newest += list(
+                pages.select_related(*related)
+                .prefetch_related("speaker__photo__renditions")
+                .order_by("-first_published_at", "-pk")[:count]
+            )
+        return newest
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context.update(
+            featured=self.featured if self.featured and self.featured.live else None,
+            tracks=TrackPage.objects.live().filter(is_main=True).select_related("competence"),
+            competences=Competence.objects.select_related("order"),
+            governance_models=GovernanceModel.objects.all(),
+            newest=self.newest_talks(),
+        )
+        return context
+
+
+class StandardPage(BasePage):
+    """A plain page: about, accessibility, legal notice, help."""
+
+    body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["academy.HomePage", "academy.StandardPage"]
+    subpage_types: ClassVar[list[str]] = ["academy.StandardPage"]
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("page simple")
+        verbose_name_plural = _("pages simples")

@@ -1,0 +1,63 @@
+"""The XML sitemap: published, public pages and the framework's pages."""
+
+from collections.abc import Iterable
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.urls import reverse
+from wagtail.models import Page, Site
+
+from competences.models import Competence, FrameworkEntry, GovernanceModel
+from testimonials.models import Speaker
+
+
+class PageSitemap(Sitemap):
+    def items(self) -> Iterable[Page]:
+        site = Site.objects.select_related("root_page").get(is_default_site=True)
+        return (
+            site.root_page.get_descendants(inclusive=True)
+            .live()
+            .public()
+            .order_by("path")
+            .only("url_path", "depth", "path", "last_published_at")
+        )
+
+    def location(self, item: Page) -> str:
+        # The default site's root is the home page: its path is the prefix to take away.
+        return "/" + item.url_path.strip("/").partition("/")[2] + ("/" if item.depth > 2 else "")
+
+    def lastmod(self, item: Page) -> object:
+        return item.last_published_at
+
+
+class FrameworkSitemap(Sitemap):
+    def items(self) -> list[FrameworkEntry]:
+        entries: list[FrameworkEntry] = []
+        models: tuple[QuerySet[FrameworkEntry], ...] = (
+            Competence.objects.all(),  # type: ignore[assignment]
+            GovernanceModel.objects.all(),  # type: ignore[assignment]
+        )
+        for model in models:
+            entries += list(model)
+        return entries
+
+
+class SpeakerSitemap(Sitemap):
+    def items(self) -> QuerySet[Speaker]:
+        return Speaker.objects.order_by("name")
+
+
+class ViewSitemap(Sitemap):
+    def items(self) -> list[str]:
+        return ["competences:framework", "site_map"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "framework": FrameworkSitemap,
+    "speakers": SpeakerSitemap,
+    "views": ViewSitemap,
+}

@@ -1,0 +1,35 @@
+"""Every address of the academy, in French for those who read them."""
+
+from django.contrib.sitemaps.views import sitemap
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from academy import errors, views
+from academy.sitemaps import SITEMAPS
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("compte/", include("allauth.account.urls")),
+    path("compte/", include("accounts.urls")),
+    path("", include("collectivites.urls")),
+    path("", include("competences.urls")),
+    path("", include("testimonials.urls")),
+    path("videos/", include("media.urls")),
+    path("avancement/", include("progress.urls")),
+    path("mon-espace/", include("learner.urls")),
+    path("recherche/", include("search.urls")),
+    path("plan-du-site/", views.site_map, name="site_map"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sante/", views.health, name="health"),
+    path("fichiers/<path:path>", views.uploaded_picture, name="uploaded_picture"),
+    path("", include(wagtail_urls)),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error

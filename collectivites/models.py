@@ -1,0 +1,163 @@
+"""Territorial bodies and the mandates or posts that people hold in them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from collectivites.naming import folded, with_preposition
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class CollectiviteQuerySet(models.QuerySet["Collectivite"]):
+    def real(self) -> CollectiviteQuerySet:
+        """Without the fictional ones of the demonstration, which never count in figures."""
+        return self.filter(is_fictional=False)
+
+    def joinable(self) -> CollectiviteQuerySet:
+        """Those that still exist and that a person may sign up for."""
+        return self.filter(is_active=True)
+
+
+class Collectivite(models.Model):
+    """A commune, an intercommunalité, a département or a région.
+
+    Codes are strings: leading zeros and `2A` matter.
+    """
+
+    class Kind(models.TextChoices):
+        COMMUNE = "commune", _("Commune")
+        EPCI = "epci", _("Intercommunalité")
+        DEPARTEMENT = "departement", _("Département")
+        REGION = "region", _("Région")
+
+    kind = models.CharField(_("nature"), max_length=12, choices=Kind.choices)
+    # Type of an intercommunalité as the State lists it: CC, CA, CU, METRO, MET69, EPT.
+    epci_type = models.CharField(_("type d’intercommunalité"), max_length=5, blank=True)
+    code = models.CharField(_("code"), max_length=24)
+    siren = models.CharField(_("SIREN"), max_length=9, blank=True)
+    name = models.CharField(_("nom"), max_length=160)
+    # The name without accents, hyphens or case, for search: see `naming.folded`.
+    search_name = models.CharField(max_length=180, editable=False)
+    postal_codes = models.CharField(_("codes postaux"), max_length=255, blank=True)
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    departement_code = models.CharField(_("code du département"), max_length=3, blank=True)
+    departement_name = models.CharField(_("département"), max_length=80, blank=True)
+    region_code = models.CharField(_("code de la région"), max_length=3, blank=True)
+    epci = models.ForeignKey(
+        "self",
+        verbose_name=_("intercommunalité"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="communes",
+        limit_choices_to={"kind": "epci"},
+    )
+    is_fictional = models.BooleanField(_("fictive"), default=False)
+    is_active = models.BooleanField(_("existe encore"), default=True)
+
+    objects = CollectiviteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("collectivité")
+        verbose_name_plural = _("collectivités")
+        ordering = ("search_name", "departement_code")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "code"], name="collectivite_code_unique")
+        ]
+        indexes = [
+            models.Index(fields=["search_name"], name="collectivite_search_name"),
+            models.Index(fields=["siren"], name="collectivite_siren"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.search_name = folded(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def label(self) -> str:
+        """The name with what tells homonyms apart: 1,441 names belong to several communes."""
+        if self.kind == self.Kind.COMMUNE and self.departement_name:
+            return f"{self.name} ({self.departement_name})"
+        return self.name
+
+    @property
+    def of_name(self) -> str:
+        """« de Roche-Sauvaire », « d’Ormelle-la-Forêt », « du Mans »."""
+        return with_preposition(self.name)
+
+    @property
+    def size(self) -> str:
+        """« 412 habitants », with French thousands; empty when unknown."""
+        if self.population is None:
+            return ""
+        thousands = re.sub(
+            r"(?<=\d)(?=(\d{3})+$)", "\N{NARROW NO-BREAK SPACE}", str(self.population)
+        )
+        return f"{thousands}\N{NO-BREAK SPACE}habitant{'s' if self.population > 1 else ''}"
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> MembershipQuerySet:
+        return self.exclude(status=Membership.Status.ENDED)
+
+    def of(self, person: User) -> MembershipQuerySet:
+        return self.filter(person=person)
+
+
+class Membership(models.Model):
+    """A mandate (official) or a post (agent) of a person in a collectivité."""
+
+    class Capacity(models.TextChoices):
+        OFFICIAL = "official", _("Élue ou élu")
+        AGENT = "agent", _("Agente ou agent")
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("En attente")
+        ACTIVE = "active", _("En cours")
+        ENDED = "ended", _("Terminé")
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("personne"),
+        on_delete=models.CASCADE,
+        related_name="memberships",
+    )
+    collectivite = models.ForeignKey(
+        Collectivite,
+        verbose_name=_("collectivité"),
+        on_delete=models.PROTECT,
+        related_name="memberships",
+    )
+    capacity = models.CharField(_("qualité"), max_length=10, choices=Capacity.choices)
+    function = models.CharField(_("fonction"), max_length=80, blank=True)
+    status = models.CharField(
+        _("état"), max_length=8, choices=Status.choices, default=Status.PENDING
+    )
+    is_referent = models.BooleanField(_("référente ou référent formation"), default=False)
+    created_at = models.DateTimeField(_("déclaré le"), auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mandat ou poste")
+        verbose_name_plural = _("mandats et postes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "collectivite", "capacity"],
+                condition=~models.Q(status="ended"),
+                name="membership_current_unique",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.collectivite}"

@@ -1,0 +1,31 @@
+"""French names of places: folding for search, prepositions. No Django."""
+
+import re
+import unicodedata
+
+_VOWELS = "aeiouyàâéèêëîïôöùûüœæh"
+
+
+def folded(text: str) -> str:
+    """Lower case without accents, ligatures, hyphens or apostrophes: « L’Haÿ » → `l hay`.
+
+    « St » and « Ste » as whole words become « saint » and « sainte », as people type both.
+    """
+    text = text.lower().replace("œ", "oe").replace("æ", "ae")
+    text = unicodedata.normalize("NFKD", text)
+    text = "".join(character for character in text if not unicodedata.combining(character))
+    words = re.sub(r"[^a-z0-9]+", " ", text).split()
+    return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
+
+
+def with_preposition(name: str) -> str:
+    """« de » with its elision and contraction before a place name.
+
+    « Le Mans » → « du Mans », « Les Ulis » → « des Ulis », « Ormelle » → « d’Ormelle ».
+    """
+    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return contracted + name.removeprefix(article)
+    if name[:1].lower() in _VOWELS:
+        return f"d’{name}"
+    return f"de {name}"

@@ -1,0 +1,216 @@
+"""Videos, their captions and chapters.
+
+The state of the work lives here, never on the queue: who works on a video and until when
+(lease), how far it is (percentage), what went wrong (a reason in French).
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, storages
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.search import index
+
+
+def original_storage() -> FileSystemStorage:
+    """Where uploaded originals are kept: never served."""
+    return storages["originals"]  # type: ignore[return-value]
+
+
+def original_path(video: Video, filename: str) -> str:
+    """One private folder per upload, so that a playlist cannot name its neighbour."""
+    return f"{video.uuid}/original{PurePosixPath(filename).suffix.lower()[:8]}"
+
+
+class VideoQuerySet(models.QuerySet["Video"]):
+    def watchable(self) -> VideoQuerySet:
+        """With a published version."""
+        return self.filter(version__gt=0)
+
+    def waiting(self) -> VideoQuerySet:
+        """With work to do that nobody holds a lease on."""
+        free = Q(leased_until=None) | Q(leased_until__lt=timezone.now())
+        return self.filter(free, status__in=Video.Status.unfinished())
+
+
+class Video(index.Indexed, ClusterableModel):
+    class Status(models.TextChoices):
+        UPLOADED = "uploaded", _("En attente")
+        PROCESSING = "processing", _("En préparation")
+        READY = "ready", _("Prête")
+        REFUSED = "refused", _("Refusée")
+        FAILED = "failed", _("En échec")
+
+        @classmethod
+        def unfinished(cls) -> tuple[str, str]:
+            return cls.UPLOADED.value, cls.PROCESSING.value
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(_("titre"), max_length=200)
+    original = models.FileField(
+        _("fichier vidéo"), storage=original_storage, upload_to=original_path, max_length=200
+    )
+    original_name = models.CharField(
+        _("nom du fichier"), max_length=255, editable=False, blank=True
+    )
+    status = models.CharField(
+        _("état"), max_length=12, choices=Status.choices, default=Status.UPLOADED, editable=False
+    )
+    # Percentage of the version being made, 0-100.
+    progress = models.PositiveSmallIntegerField(_("avancement"), default=0, editable=False)
+    # Why a file was refused or failed, for the editor.
+    error = models.TextField(_("raison"), blank=True, editable=False)
+    # The published version; 0 until one is ready. Files live in `<uuid>/<version>/`.
+    version = models.PositiveIntegerField(default=0, editable=False)
+    # Seconds, as probed on the published version.
+    duration = models.FloatField(_("durée"), default=0, editable=False)
+    width = models.PositiveIntegerField(default=0, editable=False)
+    height = models.PositiveIntegerField(default=0, editable=False)
+    # Heights of the published ladder, tallest first.
+    heights = models.JSONField(default=list, editable=False)
+    # Bytes of the MP4 for download and for players without JavaScript.
+    mp4_bytes = models.PositiveBigIntegerField(default=0, editable=False)
+    # Seconds: what counts as watched lies between intro and credits, when editors say so.
+    useful_start = models.FloatField(
+        _("début utile (secondes)"), default=0, help_text=_("Après le générique de début.")
+    )
+    useful_end = models.FloatField(
+        _("fin utile (secondes)"),
+        null=True,
+        blank=True,
+        help_text=_("Avant le générique de fin ; vide : jusqu’au bout."),
+    )
+    # True while a published page shows it to everyone; kept by `media.access`.
+    is_public = models.BooleanField(_("publique"), default=False, editable=False)
+    leased_by = models.CharField(max_length=64, blank=True, editable=False)
+    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("déposée par"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
+    created_at = models.DateTimeField(_("déposée le"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
+
+    objects = VideoQuerySet.as_manager()
+
+    search_fields = [
+        index.SearchField("title"),
+        index.AutocompleteField("title"),
+        index.FilterField("status"),
+    ]
+
+    class Meta:
+        verbose_name = _("vidéo")
+        verbose_name_plural = _("vidéos")
+        ordering = ("-created_at",)
+        constraints = [
+            models.CheckConstraint(condition=Q(progress__lte=100), name="video_progress_percent"),
+            models.CheckConstraint(
+                condition=~Q(status="ready") | Q(version__gt=0), name="video_ready_has_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_watchable(self) -> bool:
+        return self.version > 0
+
+    @property
+    def folder(self) -> str:
+        """The published version's folder, relative to the root of videos."""
+        return f"{self.uuid}/{self.version}"
+
+    @property
+    def useful_bounds(self) -> tuple[float, float]:
+        """Seconds between which watching counts."""
+        return self.useful_start, self.useful_end or self.duration
+
+    def is_leased(self, now: datetime) -> bool:
+        return self.leased_until is not None and self.leased_until > now
+
+
+class CaptionTrack(ClusterableModel):
+    """Captions in one language; the same rows are the transcript."""
+
+    video = ParentalKey(Video, on_delete=models.CASCADE, related_name="caption_tracks")
+    language = models.CharField(_("langue"), max_length=12, default="fr")
+    label = models.CharField(_("nom affiché"), max_length=40, default="Français")
+
+    class Meta:
+        verbose_name = _("piste de sous-titres")
+        verbose_name_plural = _("pistes de sous-titres")
+        ordering = ("language",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["video", "language"], name="caption_track_language_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} – {self.video}"
+
+
+class Cue(models.Model):
+    """One caption. Times are milliseconds from the start of the video."""
+
+    track = models.ForeignKey(CaptionTrack, on_delete=models.CASCADE, related_name="cues")
+    start = models.PositiveIntegerField(_("début (ms)"))
+    end = models.PositiveIntegerField(_("fin (ms)"))
+    text = models.TextField(_("texte"))
+    speaker = models.CharField(_("qui parle"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("sous-titre")
+        verbose_name_plural = _("sous-titres")
+        ordering = ("track", "start")
+        constraints = [
+            models.UniqueConstraint(fields=["track", "start"], name="cue_start_unique"),
+            models.CheckConstraint(
+                condition=Q(end__gt=models.F("start")), name="cue_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def seconds(self) -> int:
+        """Where a click on the transcript leads."""
+        return self.start // 1000
+
+
+class Chapter(models.Model):
+    video = ParentalKey(Video, on_delete=models.CASCADE, related_name="chapters")
+    start = models.PositiveIntegerField(_("début (ms)"))
+    title = models.CharField(_("titre"), max_length=80)
+
+    class Meta:
+        verbose_name = _("chapitre")
+        verbose_name_plural = _("chapitres")
+        ordering = ("video", "start")
+        constraints = [
+            models.UniqueConstraint(fields=["video", "start"], name="chapter_start_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def seconds(self) -> int:
+        return self.start // 1000

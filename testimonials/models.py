@@ -1,0 +1,217 @@
+"""Peers and experts who speak, and the pages where one hears them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.search import index
+
+from cms.blocks import BodyBlock
+from cms.fields import StreamField
+from cms.models import AcademyImage, BasePage
+from collectivites.models import Collectivite
+from competences.filters import CatalogueFilter, FilteredIndexMixin, TalkFilter
+from competences.models import ClassifiedPage
+from media.pages import VideoPageMixin
+
+
+class Speaker(index.Indexed, models.Model):
+    """Someone who is heard: a peer in a collectivité, or an expert with a field."""
+
+    name = models.CharField(_("nom"), max_length=120)
+    slug = models.SlugField(_("adresse"), max_length=120, unique=True)
+    role = models.CharField(_("fonction"), max_length=160)
+    expertise = models.CharField(_("domaine d’expertise"), max_length=160, blank=True)
+    collectivite = models.ForeignKey(
+        Collectivite,
+        verbose_name=_("collectivité"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    photo = models.ForeignKey(
+        AcademyImage,
+        verbose_name=_("portrait"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    bio = models.TextField(_("présentation"), blank=True)
+
+    search_fields = [
+        index.SearchField("name"),
+        index.SearchField("role"),
+        index.AutocompleteField("name"),
+    ]
+    panels: ClassVar[list[FieldPanel]] = [
+        FieldPanel("name"),
+        FieldPanel("slug"),
+        FieldPanel("role"),
+        FieldPanel("expertise"),
+        FieldPanel("collectivite"),
+        FieldPanel("photo"),
+        FieldPanel("bio"),
+    ]
+
+    class Meta:
+        verbose_name = _("intervenante ou intervenant")
+        verbose_name_plural = _("intervenantes et intervenants")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.role}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("testimonials:speaker", args=[self.slug])
+
+    @property
+    def place(self) -> str:
+        """« Saint-Orval-les-Prés, 412 habitants »: the size convinces as much as the name."""
+        if self.collectivite is None:
+            return self.expertise
+        return ", ".join(filter(None, [self.collectivite.name, self.collectivite.size]))
+
+
+class TalkPage(VideoPageMixin, ClassifiedPage):
+    """What testimonials and expert talks share: a speaker, a video, a few lines of text."""
+
+    speaker = models.ForeignKey(
+        Speaker,
+        verbose_name=_("intervenante ou intervenant"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    quote = models.CharField(
+        _("phrase à retenir"), max_length=300, blank=True, help_text=_("Sans les guillemets.")
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
+
+    search_fields = [
+        *ClassifiedPage.search_fields,
+        index.SearchField("quote"),
+        index.SearchField("body"),
+        index.RelatedFields("speaker", [index.SearchField("name")]),
+    ]
+    content_panels = [
+        *ClassifiedPage.content_panels,
+        FieldPanel("speaker"),
+        FieldPanel("quote"),
+        MultiFieldPanel(
+            [FieldPanel("video"), FieldPanel("members_only")], heading=_("Vidéo et accès")
+        ),
+        FieldPanel("body"),
+        *ClassifiedPage.classification_panels,
+        FieldPanel("tags"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.video_id is None:
+            raise ValidationError({"video": _("Choisissez la vidéo que cette page présente.")})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context.update(self.video_context(request))
+        return context
+
+
+class TestimonialTag(TaggedItemBase):
+    content_object = ParentalKey(
+        "testimonials.TestimonialPage", on_delete=models.CASCADE, related_name="tagged_items"
+    )
+
+
+class TestimonialPage(TalkPage):
+    """A peer tells what was done at home (témoignage)."""
+
+    tags = ClusterTaggableManager(through=TestimonialTag, verbose_name=_("étiquettes"), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["testimonials.TestimonialIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "testimonials/talk_page.html"
+    kind_label = _("Témoignage")
+
+    class Meta:
+        verbose_name = _("témoignage")
+        verbose_name_plural = _("témoignages")
+
+
+class ExpertTalkTag(TaggedItemBase):
+    content_object = ParentalKey(
+        "testimonials.ExpertTalkPage", on_delete=models.CASCADE, related_name="tagged_items"
+    )
+
+
+class ExpertTalkPage(TalkPage):
+    """An expert explains (parole d’expert)."""
+
+    tags = ClusterTaggableManager(through=ExpertTalkTag, verbose_name=_("étiquettes"), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["testimonials.ExpertTalkIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "testimonials/talk_page.html"
+    kind_label = _("Parole d’expert")
+
+    class Meta:
+        verbose_name = _("parole d’expert")
+        verbose_name_plural = _("paroles d’experts")
+
+
+class TalkIndexPage(FilteredIndexMixin, BasePage):
+    """A list of talks that one filters."""
+
+    filter_class: ClassVar[type[CatalogueFilter]] = TalkFilter
+    template = "testimonials/talk_index_page.html"
+
+    class Meta:
+        abstract = True
+
+    def entries(self) -> models.QuerySet[Any]:
+        return (
+            self.entry_model()
+            .objects.child_of(self)
+            .live()
+            .public()
+            .select_related("video", "speaker__collectivite", "speaker__photo", "competence__order")
+            .prefetch_related("speaker__photo__renditions")
+            .order_by("-first_published_at", "-pk")
+        )
+
+
+class TestimonialIndexPage(TalkIndexPage):
+    parent_page_types: ClassVar[list[str]] = ["academy.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["testimonials.TestimonialPage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("liste des témoignages")
+
+    def entry_model(self) -> type[TestimonialPage]:
+        return TestimonialPage
+
+
+class ExpertTalkIndexPage(TalkIndexPage):
+    parent_page_types: ClassVar[list[str]] = ["academy.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["testimonials.ExpertTalkPage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("liste des paroles d’experts")
+
+    def entry_model(self) -> type[ExpertTalkPage]:
+        return ExpertTalkPage

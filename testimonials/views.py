@@ -1,0 +1,23 @@
+"""The page of a speaker."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from testimonials.models import ExpertTalkPage, Speaker, TestimonialPage
+
+
+@require_safe
+def speaker(request: HttpRequest, slug: str) -> HttpResponse:
+    who = get_object_or_404(
+        Speaker.objects.select_related("collectivite", "photo").prefetch_related(
+            "photo__renditions"
+        ),
+        slug=slug,
+    )
+    talks = [
+        talk
+        for model in (TestimonialPage, ExpertTalkPage)
+        for talk in model.objects.live().public().filter(speaker=who).select_related("video")
+    ]
+    return render(request, "testimonials/speaker.html", {"speaker": who, "talks": talks})
