@@ -6,7 +6,7 @@ SETUP = @command -v $(PYTHON) >/dev/null || { \
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt install assets lock clean reset
+.PHONY: help run test check fmt install hooks assets lock clean reset
 
 export PORT HOST ARGS REQUIRE_BROWSER
 
@@ -27,8 +27,11 @@ fmt: install ## format the code and the templates, and apply the safe correction
 	$(BIN)/ruff format .
 	$(BIN)/djlint templates --reformat --quiet
 
-install: ## install what developing needs, and the commit hooks
+install: ## install what developing needs
 	$(SETUP) install
+
+hooks: install ## have git run the quick checks on each commit
+	$(BIN)/pre-commit install
 
 assets: ## build the scripts, styles, font and icons
 	$(SETUP) assets

@@ -26,6 +26,8 @@ _NETWORK_SIGNS = (
     "Network is unreachable",
     "ProxyError",
     "SSLError",
+    # All that pip says of an index that it cannot reach, once it has given up.
+    "(from versions: none)",
 )
 
 
