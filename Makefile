@@ -22,10 +22,9 @@ test: ## run every test (ARGS="-k progress" for some; REQUIRE_BROWSER=1 wants Ch
 check: ## ruff, mypy, djlint, import contract, missing migrations, deployment settings
 	$(SETUP) check
 
-fmt: install ## format the code and the templates, and apply the safe corrections
+fmt: install ## format the code and apply the safe corrections
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint templates --reformat --quiet
 
 install: ## install what developing needs
 	$(SETUP) install

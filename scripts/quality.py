@@ -23,7 +23,7 @@ _STAGES: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
     ("ruff", ("ruff", "check", "."), {}),
     ("format", ("ruff", "format", "--check", "."), {}),
     ("imports", ("lint-imports",), {}),
-    ("templates", ("djlint", "templates", "--check", "--lint", "--quiet"), {}),
+    ("templates", ("djlint", "templates", "--lint"), {}),
     ("types", ("mypy", "."), {}),
     ("migrations", ("python", "manage.py", "makemigrations", "--check", "--dry-run"), _TEST),
     (
