@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, cast
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Sum
 from django.http import HttpRequest
@@ -23,6 +22,7 @@ from cms.models import BasePage
 from competences.filters import CatalogueFilter, CourseFilter, FilteredIndexMixin, ResourceFilter
 from competences.models import Audience, ClassifiedPage, Competence, Level
 from courses.blocks import LessonBodyBlock
+from courses.forms import LessonPageForm
 from courses.reading import reading_minutes, words_in
 from media.pages import MembersOnlyMixin, VideoPageMixin
 
@@ -215,22 +215,11 @@ class LessonPage(VideoPageMixin, BasePage):
         FieldPanel("tags"),
     ]
 
+    base_form_class = LessonPageForm
+
     class Meta:
         verbose_name = _("séquence")
         verbose_name_plural = _("séquences")
-
-    def clean(self) -> None:
-        super().clean()
-        if self.kind == self.Kind.VIDEO and self.video_id is None:
-            raise ValidationError(
-                {
-                    "video": _(
-                        "Une séquence vidéo a besoin de sa vidéo : choisissez-la ou déposez-la."
-                    )
-                }
-            )
-        if self.kind == self.Kind.EXERCISE and not self.model_answer:
-            raise ValidationError({"model_answer": _("Un exercice a besoin de son corrigé.")})
 
     @property
     def course(self) -> CoursePage:

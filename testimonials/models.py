@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
@@ -22,6 +21,7 @@ from collectivites.models import Collectivite
 from competences.filters import CatalogueFilter, FilteredIndexMixin, TalkFilter
 from competences.models import ClassifiedPage
 from media.pages import VideoPageMixin
+from testimonials.forms import TalkPageForm
 
 
 class Speaker(index.Indexed, models.Model):
@@ -116,13 +116,10 @@ class TalkPage(VideoPageMixin, ClassifiedPage):
         FieldPanel("tags"),
     ]
 
+    base_form_class = TalkPageForm
+
     class Meta:
         abstract = True
-
-    def clean(self) -> None:
-        super().clean()
-        if self.video_id is None:
-            raise ValidationError({"video": _("Choisissez la vidéo que cette page présente.")})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

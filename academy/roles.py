@@ -1,0 +1,171 @@
+"""Who may do what in the CMS: writing, moderation, administration.
+
+`ensure_roles` may run at any time: it gives back what the code says and leaves people alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import Group, Permission
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+)
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+WRITING = "Rédaction"
+MODERATION = "Modération"
+ADMINISTRATION = "Administration"
+
+# Wagtail's own first groups, which ours replace.
+_STOCK_GROUPS = {"Editors": WRITING, "Moderators": MODERATION}
+_WORKFLOW = "Relecture avant publication"
+
+_LIBRARY = ("image", "document")
+_EDITED = ("media.video", "testimonials.speaker")
+_FRAMEWORK = (
+    "competences.competenceorder",
+    "competences.competence",
+    "competences.governancemodel",
+    "competences.practice",
+    "competences.lever",
+)
+_ADMINISTERED = (
+    "accounts.user",
+    "auth.group",
+    "wagtailredirects.redirect",
+    "wagtailcore.site",
+    "wagtailcore.collection",
+    "wagtailcore.workflow",
+    "wagtailcore.task",
+    "taggit.tag",
+)
+
+
+@dataclass(frozen=True)
+class Role:
+    """A group of the CMS. Page permissions hold from the home page down."""
+
+    name: str
+    description: _StrPromise
+    page_permissions: tuple[str, ...]
+    # `app.model` → actions.
+    models: dict[str, tuple[str, ...]]
+    library_actions: tuple[str, ...]
+
+
+_WRITE = ("add", "change", "view")
+_ALL = (*_WRITE, "delete")
+
+ROLES = (
+    Role(
+        name=WRITING,
+        description=_("écrit, dépose des vidéos, soumet à relecture"),
+        page_permissions=("add_page", "change_page"),
+        models={**dict.fromkeys(_EDITED, _WRITE), **dict.fromkeys(_FRAMEWORK, ("view",))},
+        library_actions=("add", "change", "choose"),
+    ),
+    Role(
+        name=MODERATION,
+        description=_("relit, publie, programme et retire"),
+        page_permissions=("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
+        models={**dict.fromkeys(_EDITED, _ALL), **dict.fromkeys(_FRAMEWORK, ("view",))},
+        library_actions=("add", "change", "choose", "delete"),
+    ),
+    Role(
+        name=ADMINISTRATION,
+        description=_("tient le référentiel, les comptes et les réglages"),
+        page_permissions=(
+            "add_page",
+            "change_page",
+            "publish_page",
+            "lock_page",
+            "unlock_page",
+            "bulk_delete_page",
+        ),
+        models=dict.fromkeys((*_EDITED, *_FRAMEWORK, *_ADMINISTERED), _ALL),
+        library_actions=("add", "change", "choose", "delete"),
+    ),
+)
+
+
+def _permissions(models: dict[str, tuple[str, ...]]) -> list[Permission]:
+    found = [Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin")]
+    for label, actions in models.items():
+        app_label, model = label.split(".")
+        codenames = [f"{action}_{model}" for action in actions]
+        found += Permission.objects.filter(
+            content_type__app_label=app_label, content_type__model=model, codename__in=codenames
+        )
+    return found
+
+
+def _ensure_role(role: Role, *, home: Page, collection: Collection) -> Group:
+    group, _created = Group.objects.get_or_create(name=role.name)
+    group.permissions.set(_permissions(role.models))
+    wanted = Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=role.page_permissions
+    )
+    group.page_permissions.exclude(page=home, permission__in=wanted).delete()
+    for permission in wanted:
+        GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+    group.collection_permissions.all().delete()
+    for model in _LIBRARY:
+        for action in role.library_actions:
+            permission = _library_permission(model, action)
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=collection, permission=permission
+            )
+    return group
+
+
+def _library_permission(model: str, action: str) -> Permission:
+    from wagtail.documents import get_document_model
+    from wagtail.images import get_image_model
+
+    owner = get_image_model() if model == "image" else get_document_model()
+    return Permission.objects.get(
+        content_type__app_label=owner._meta.app_label,
+        codename=f"{action}_{owner._meta.model_name}",
+    )
+
+
+def _ensure_workflow(home: Page, moderators: Group) -> None:
+    """Writing → moderation → publication, on the whole tree."""
+    workflow = Workflow.objects.filter(active=True).order_by("pk").first()
+    if workflow is None:
+        workflow = Workflow.objects.create(name=_WORKFLOW, active=True)
+    if workflow.name != _WORKFLOW:
+        workflow.name = _WORKFLOW
+        workflow.save()
+    task = GroupApprovalTask.objects.filter(workflow_tasks__workflow=workflow).first()
+    if task is None:
+        task = GroupApprovalTask.objects.create(name=_WORKFLOW)
+        workflow.workflow_tasks.create(task=task, sort_order=0)
+    if task.name != _WORKFLOW:
+        task.name = _WORKFLOW
+        task.save()
+    task.groups.set([moderators])
+    WorkflowPage.objects.filter(workflow=workflow).exclude(page=home).delete()
+    WorkflowPage.objects.update_or_create(page=home, defaults={"workflow": workflow})
+
+
+def ensure_roles(home: Page) -> dict[str, Group]:
+    """Create or mend groups, permissions and workflow; return the groups by name."""
+    for stock, ours in _STOCK_GROUPS.items():
+        if not Group.objects.filter(name=ours).exists():
+            Group.objects.filter(name=stock).update(name=ours)
+    collection = Collection.get_first_root_node()
+    groups = {role.name: _ensure_role(role, home=home, collection=collection) for role in ROLES}
+    _ensure_workflow(home, groups[MODERATION])
+    return groups
