@@ -1,6 +1,7 @@
 """The database, the demo academy and the static files, through manage.py."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -68,15 +69,23 @@ def manage(*arguments: str) -> None:
     run_logged(
         [python_packages.PYTHON, ROOT / "manage.py", *arguments],
         log=f"manage-{name}",
-        explain=lambda output: f"manage.py {name} failed: {last_line(output)}.",
+        explain=lambda output: f"manage.py {name} failed: {_error_line(output)}",
         env=environment(),
     )
+
+
+def _error_line(output: str) -> str:
+    """The line that names the error: its usage or its hints may follow."""
+    errors = [
+        line for line in output.splitlines() if re.match(r"[\w.]*Error:|Unknown command", line)
+    ]
+    return errors[-1] if errors else last_line(output)
 
 
 def environment() -> dict[str, str]:
     """The environment of the academy's processes: the programs of .venv come first."""
     path = f"{python_packages.PYTHON.parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    return {**os.environ, "PATH": path}
+    return {"DJANGO_SETTINGS_MODULE": "academy.settings.dev", **os.environ, "PATH": path}
 
 
 def _is_embedded() -> bool:
