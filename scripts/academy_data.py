@@ -69,7 +69,7 @@ def manage(*arguments: str) -> None:
     run_logged(
         [python_packages.PYTHON, ROOT / "manage.py", *arguments],
         log=f"manage-{name}",
-        explain=lambda output: f"manage.py {name} failed: {_error_line(output)}",
+        explain=lambda output: f"manage.py {name} failed: {_error_line(output).rstrip('.')}.",
         env=environment(),
     )
 

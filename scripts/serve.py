@@ -28,6 +28,10 @@ def serve(host: str, port: int) -> int:
         [PYTHON.parent / "supervisord", "--nodaemon", *as_root, "-c", ROOT / "supervisord.conf"],
         cwd=ROOT,
         env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
     )
     # The terminal sends Ctrl-C to both; the supervisor ends its processes, and then this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -36,6 +40,7 @@ def serve(host: str, port: int) -> int:
     threading.Thread(
         target=_announce, args=(own_name, port, url, env, supervisor), daemon=True
     ).start()
+    _relay(supervisor)
     code = supervisor.wait()
     if code > 0:
         raise Failure(f"The supervisor ended with code {code}: the lines above say why.")
@@ -43,8 +48,22 @@ def serve(host: str, port: int) -> int:
     return 0
 
 
+def _relay(supervisor: "subprocess.Popen[str]") -> None:
+    """Print what the processes say, until they end.
+
+    When nobody reads any more (`make run | head`, a closed terminal), the academy is stopped:
+    a supervisor that cannot write would end and leave its processes behind.
+    """
+    for line in supervisor.stdout or ():
+        try:
+            print(line, end="", flush=True)
+        except OSError:
+            supervisor.terminate()
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
 def _announce(
-    host: str, port: int, url: str, env: dict[str, str], supervisor: "subprocess.Popen[bytes]"
+    host: str, port: int, url: str, env: dict[str, str], supervisor: "subprocess.Popen[str]"
 ) -> None:
     """Once the site answers, print its address and the demo accounts."""
     deadline = time.monotonic() + _PATIENCE
