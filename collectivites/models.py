@@ -9,10 +9,30 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from collectivites.naming import folded, with_preposition
+from collectivites.naming import EPCI_TYPES, folded, search_line, with_preposition
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+# Overseas collectivities: neither départements nor régions.
+_OVERSEAS_CODES = {"975", "977", "978", "986", "987", "988"}
+
+
+class TerritoryEdition(models.Model):
+    """Which edition of the open data is loaded: one row, written by `load_territories`."""
+
+    name = models.CharField(_("édition"), max_length=120)
+    # Of the files and of the way they are read: the same digest means nothing to load.
+    digest = models.CharField(max_length=64, editable=False)
+    loaded_at = models.DateTimeField(_("chargée le"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("édition du référentiel")
+        verbose_name_plural = _("éditions du référentiel")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class CollectiviteQuerySet(models.QuerySet["Collectivite"]):
@@ -45,6 +65,8 @@ class Collectivite(models.Model):
     name = models.CharField(_("nom"), max_length=160)
     # The name without accents, hyphens or case, for search: see `naming.folded`.
     search_name = models.CharField(max_length=180, editable=False)
+    # Every word that finds it (name, codes, département), each after a space.
+    search_line = models.CharField(max_length=600, editable=False, default="")
     postal_codes = models.CharField(_("codes postaux"), max_length=255, blank=True)
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     departement_code = models.CharField(_("code du département"), max_length=3, blank=True)
@@ -80,15 +102,44 @@ class Collectivite(models.Model):
         return self.label
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.search_name = folded(self.name)
+        self.fill_search_fields()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def fill_search_fields(self, *, other_names: str = "") -> None:
+        """Derive what search compares; to be called before a bulk write, which skips `save`."""
+        self.search_name = folded(self.name)
+        self.search_line = search_line(
+            [
+                self.name,
+                self.nature,
+                other_names,
+                self.departement_name,
+                self.departement_code,
+                self.code,
+                self.siren,
+                self.postal_codes,
+            ]
+        )
 
     @property
     def label(self) -> str:
         """The name with what tells homonyms apart: 1,441 names belong to several communes."""
-        if self.kind == self.Kind.COMMUNE and self.departement_name:
+        if self.kind in (self.Kind.DEPARTEMENT, self.Kind.REGION):
+            # La Réunion or Guadeloupe name several bodies: say which one.
+            says_it = self.name.startswith(("Collectivité", "Département", "Région"))
+            return self.name if says_it else f"{self.name} ({self.nature})"
+        if self.departement_name:
             return f"{self.name} ({self.departement_name})"
         return self.name
+
+    @property
+    def nature(self) -> str:
+        """What it is, in lower case: « commune », « communauté de communes », « région »."""
+        if self.kind == self.Kind.EPCI:
+            return EPCI_TYPES.get(self.epci_type, "intercommunalité")
+        if self.kind == self.Kind.DEPARTEMENT and self.code in _OVERSEAS_CODES:
+            return "collectivité d’outre-mer"
+        return str(self.Kind(self.kind).label).lower()
 
     @property
     def of_name(self) -> str:
@@ -108,7 +159,12 @@ class Collectivite(models.Model):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> MembershipQuerySet:
+        """Not ended: what the person says of themselves, confirmed or not."""
         return self.exclude(status=Membership.Status.ENDED)
+
+    def confirmed(self) -> MembershipQuerySet:
+        """The only ones that may give rights over a collectivité."""
+        return self.filter(status=Membership.Status.ACTIVE)
 
     def of(self, person: User) -> MembershipQuerySet:
         return self.filter(person=person)
@@ -122,7 +178,8 @@ class Membership(models.Model):
         AGENT = "agent", _("Agente ou agent")
 
     class Status(models.TextChoices):
-        PENDING = "pending", _("En attente")
+        # Declared by the person, checked by nobody: shown to the person, gives no right.
+        PENDING = "pending", _("Déclaré")
         ACTIVE = "active", _("En cours")
         ENDED = "ended", _("Terminé")
 

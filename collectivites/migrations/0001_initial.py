@@ -14,6 +14,24 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="TerritoryEdition",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="édition")),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                ("loaded_at", models.DateTimeField(auto_now=True, verbose_name="chargée le")),
+            ],
+            options={
+                "verbose_name": "édition du référentiel",
+                "verbose_name_plural": "éditions du référentiel",
+            },
+        ),
+        migrations.CreateModel(
             name="Collectivite",
             fields=[
                 (
@@ -45,6 +63,7 @@ class Migration(migrations.Migration):
                 ("siren", models.CharField(blank=True, max_length=9, verbose_name="SIREN")),
                 ("name", models.CharField(max_length=160, verbose_name="nom")),
                 ("search_name", models.CharField(editable=False, max_length=180)),
+                ("search_line", models.CharField(default="", editable=False, max_length=600)),
                 (
                     "postal_codes",
                     models.CharField(blank=True, max_length=255, verbose_name="codes postaux"),
@@ -108,7 +127,7 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("pending", "En attente"),
+                            ("pending", "Déclaré"),
                             ("active", "En cours"),
                             ("ended", "Terminé"),
                         ],
