@@ -1,4 +1,8 @@
-"""What a person has followed. `services.py` is the only writer."""
+"""What a person has followed. `services.py` is the only writer, but for heartbeats.
+
+What was earned outlives the content: when a lesson or a course is deleted, a finished row
+stays under the title that it had.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import CoursePage, LessonPage
 from media.models import Video
+from progress.fields import WatchedField
 
 
 class Viewing(models.Model):
     """What one person really played of one version of a video.
 
-    `watched` is the union of the segments played, never trimmed; see `segments.py` for its
-    form. It is written by one statement (`heartbeat.py`), never by `save()`.
+    Written by one statement (`upsert.py`), never by `save()`.
     """
 
     person = models.ForeignKey(
@@ -24,14 +28,17 @@ class Viewing(models.Model):
     version = models.PositiveIntegerField()
     # The page where it was last played, to come back to it. No constraint: pages come and go.
     page_id = models.PositiveBigIntegerField()
-    # JSON list of [start, end[ pairs in tenths of a second, sorted and disjoint.
-    watched = models.TextField(default="[]")
-    # Seconds: where the person stopped, by the order of the player's own messages.
+    # The union of the segments played, never trimmed.
+    watched = WatchedField(default=list)
+    # Seconds: where the person stopped.
     position = models.FloatField(default=0)
-    # Milliseconds since the Unix epoch of the heartbeat that set the position (server time).
+    # Milliseconds since the Unix epoch, on the server's clock, when the player stood there.
     position_at = models.PositiveBigIntegerField(default=0)
+    # When the first play token was issued: nothing was played before.
     started_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    # When what was watched was credited.
+    completed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("visionnage")
@@ -58,8 +65,10 @@ class LessonProgress(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lesson_progress"
     )
-    lesson = models.ForeignKey(LessonPage, on_delete=models.CASCADE, related_name="+")
-    started_at = models.DateTimeField(_("commencée le"), auto_now_add=True)
+    lesson = models.ForeignKey(LessonPage, null=True, on_delete=models.SET_NULL, related_name="+")
+    # The lesson's title when it was begun or done.
+    title = models.CharField(_("titre"), max_length=255)
+    started_at = models.DateTimeField(_("commencée le"))
     completed_at = models.DateTimeField(_("terminée le"), null=True, blank=True)
     means = models.CharField(_("comment"), max_length=8, choices=Means.choices, blank=True)
 
@@ -67,27 +76,34 @@ class LessonProgress(models.Model):
         verbose_name = _("avancement dans une séquence")
         verbose_name_plural = _("avancements dans les séquences")
         constraints = [
-            models.UniqueConstraint(fields=["person", "lesson"], name="lesson_progress_unique")
+            models.UniqueConstraint(fields=["person", "lesson"], name="lesson_progress_unique"),
+            models.CheckConstraint(
+                condition=models.Q(completed_at=None) | ~models.Q(means=""),
+                name="lesson_progress_completed_by_some_means",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_id} – {self.lesson_id}"
+        return f"{self.person_id} – {self.title}"
 
 
 class Enrolment(models.Model):
-    """A person in a course. The percentage changes when a lesson is completed, only then."""
+    """A person in a course. The percentage changes when a lesson is completed or published."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments"
     )
-    course = models.ForeignKey(CoursePage, on_delete=models.CASCADE, related_name="+")
-    # Whole per cent of the published lessons that are completed, 0-100.
+    course = models.ForeignKey(CoursePage, null=True, on_delete=models.SET_NULL, related_name="+")
+    # The course's title when it was begun or finished.
+    title = models.CharField(_("titre"), max_length=255)
+    # Whole per cent of today's published lessons that are completed, 0-100.
     percent = models.PositiveSmallIntegerField(_("avancement"), default=0)
     last_lesson = models.ForeignKey(
         LessonPage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    started_at = models.DateTimeField(_("commencé le"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("suivi le"), auto_now=True)
+    started_at = models.DateTimeField(_("commencé le"))
+    updated_at = models.DateTimeField(_("suivi le"))
+    # Once earned, kept, even when lessons are added.
     completed_at = models.DateTimeField(_("terminé le"), null=True, blank=True)
 
     class Meta:
@@ -102,4 +118,4 @@ class Enrolment(models.Model):
         indexes = [models.Index(fields=["person", "-updated_at"], name="enrolment_recent")]
 
     def __str__(self) -> str:
-        return f"{self.person_id} – {self.course_id}"
+        return f"{self.person_id} – {self.title}"

@@ -74,12 +74,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Answers players before all that only pages need.
+    "progress.heartbeat.HeartbeatMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "academy.middleware.MaintenanceMiddleware",
     "csp.middleware.CSPMiddleware",
     "academy.middleware.AdminPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "cms.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -1,0 +1,143 @@
+"""The one personal request of a page, and the renewal of play tokens."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.models import Page
+
+from accounts.models import User
+from courses.models import CoursePage, LessonPage
+from media.models import Video
+from media.pages import VideoPageMixin
+from progress import heartbeat, opening, play_token, services
+from progress.message import MAX_BYTES, MalformedError, read_object, text
+from progress.play_token import ExpiredTokenError, ForgedTokenError
+from progress.selectors import (
+    LessonRow,
+    lesson_rows,
+    percent_done,
+    state_of,
+    video_standing,
+    visible_page,
+)
+
+personal = cache_control(private=True, no_store=True)
+# Digits of a page's key: more than any database gives.
+LONGEST_KEY = 15
+
+
+@require_safe
+@personal
+def mine(request: HttpRequest) -> JsonResponse:
+    """What the page `?page=` (its key) shows about whoever asks; nothing about visitors.
+
+    404 for a page that is not published. Opening a lesson starts its course.
+    """
+    if not request.user.is_authenticated:
+        return JsonResponse({"signed_in": False})
+    answer: dict[str, Any] = {"signed_in": True, **identity(request.user)}
+    key = request.GET.get("page", "")
+    if key:
+        is_key = key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY
+        page = visible_page(int(key)) if is_key else None
+        if page is None:
+            return JsonResponse(
+                {"error": "Cette page n’est pas publiée."}, status=HTTPStatus.NOT_FOUND
+            )
+        answer |= about_page(request, request.user, page)
+    return JsonResponse(answer)
+
+
+def identity(person: User) -> dict[str, Any]:
+    names = [person.first_name, person.last_name]
+    return {
+        "person": person.pk,
+        "name": person.first_name or str(person),
+        "initials": "".join(name[0] for name in names if name).upper(),
+        "heartbeat": heartbeat.PATH,
+        "renew": reverse("progress:renew"),
+    }
+
+
+def about_page(request: HttpRequest, person: User, page: Page) -> dict[str, Any]:
+    """`lesson`, `course` and `video`, each only where the page has one."""
+    answer: dict[str, Any] = {}
+    if isinstance(page, LessonPage):
+        progress = services.open_lesson(person_id=person.pk, lesson=page)
+        state = state_of(progress)
+        answer["lesson"] = {"state": state.value, "label": state.label, **form(person, page)}
+        answer["course"] = about_course(lesson_rows(person.pk, page.course))
+    elif isinstance(page, CoursePage):
+        answer["course"] = about_course(lesson_rows(person.pk, page))
+    if isinstance(page, VideoPageMixin) and page.is_open_to(request):
+        video = page.video
+        if video is not None and video.is_watchable:
+            answer["video"] = about_video(person, page, video)
+    return answer
+
+
+def form(person: User, lesson: LessonPage) -> dict[str, str]:
+    """What the form « Marquer comme terminée » sends, and where."""
+    if lesson.kind == LessonPage.Kind.VIDEO:
+        return {}
+    return {
+        "complete": reverse("progress:complete", args=[lesson.pk]),
+        "opened": opening.opening(person_id=person.pk, lesson_id=lesson.pk),
+    }
+
+
+def about_course(rows: list[LessonRow]) -> dict[str, Any]:
+    percent = percent_done(rows)
+    return {
+        "percent": percent,
+        "label": f"{percent} % du cours suivi",
+        "lessons": {
+            row.lesson.pk: {"state": row.state.value, "label": row.state.label} for row in rows
+        },
+    }
+
+
+def about_video(person: User, page: Page, video: Video) -> dict[str, Any]:
+    known = video_standing(person.pk, video)
+    token = play_token.issue(person_id=person.pk, video=video, page_id=page.pk)
+    return {
+        "id": video.pk,
+        "version": video.version,
+        "token": token.sign(),
+        "resume": round(known.resume, 1),
+        "ratio": round(known.ratio, 3),
+        "completed": known.is_completed,
+        "updated": known.is_updated,
+    }
+
+
+@csrf_exempt  # It changes nothing, and answers only the person whom the token was made for.
+@require_POST
+@personal
+def renew(request: HttpRequest) -> JsonResponse:
+    """A fresh signature for an expired play token, so that what waited can be sent.
+
+    401 signed out, 403 forged or someone else's, 410 after thirty days.
+    """
+    if not request.user.is_authenticated:
+        return failure(HTTPStatus.UNAUTHORIZED, "Connectez-vous pour envoyer votre avancement.")
+    try:
+        token = text(read_object(request.read(MAX_BYTES)), "token", longest=2048)
+        return JsonResponse({"token": play_token.renew(token, person_id=request.user.pk)})
+    except MalformedError:
+        return failure(HTTPStatus.BAD_REQUEST, "Ce message est illisible.")
+    except ForgedTokenError:
+        return failure(HTTPStatus.FORBIDDEN, "Cet avancement n’est pas le vôtre.")
+    except ExpiredTokenError:
+        return failure(HTTPStatus.GONE, "Cet avancement a plus de trente jours.")
+
+
+def failure(status: HTTPStatus, reason: str) -> JsonResponse:
+    return JsonResponse({"error": reason}, status=status)

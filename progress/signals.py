@@ -1,0 +1,8 @@
+"""What happened, told to higher rooms inside the same transaction: both are kept, or neither."""
+
+from django.dispatch import Signal
+
+# Sent once per person and lesson, with `person_id`, `lesson` (LessonPage), `means`, `at`.
+lesson_completed = Signal()
+# Sent once per person and course, with `person_id`, `course` (CoursePage), `at`.
+course_completed = Signal()

@@ -1,0 +1,95 @@
+"""The write of a heartbeat: one statement that joins, whatever was written meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from accounts.models import User
+from media.models import Video
+from progress import segments
+from progress.fields import placeholder, union_sql
+from progress.models import Viewing
+from progress.play_token import PlayToken
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What the row holds after the join."""
+
+    watched: list[segments.Segment]
+    is_completed: bool
+
+
+def _statement(database: BaseDatabaseWrapper) -> str:
+    """Joins the segments and keeps the latest position; no row without person and video.
+
+    The position goes to the message that tells of the latest moment, not to the last to
+    arrive; `started_at` to the earliest token.
+    """
+    viewing, video, person = (model._meta.db_table for model in (Viewing, Video, User))
+    later = f"excluded.position_at >= {viewing}.position_at"
+    moment = "%s::timestamptz" if database.vendor == "postgresql" else "%s"
+    return f"""
+        INSERT INTO {viewing} (
+            person_id, video_id, version, page_id,
+            watched, position, position_at, started_at, updated_at
+        )
+        SELECT person.id, video.id, %s, %s, {placeholder(database)}, %s, %s, {moment}, {moment}
+        FROM {person} person, {video} video
+        WHERE person.id = %s AND person.is_active AND video.id = %s
+        ON CONFLICT (person_id, video_id, version) DO UPDATE SET
+            watched = {union_sql(f"{viewing}.watched", "excluded.watched", database)},
+            position = CASE WHEN {later} THEN excluded.position ELSE {viewing}.position END,
+            page_id = CASE WHEN {later} THEN excluded.page_id ELSE {viewing}.page_id END,
+            position_at = CASE WHEN {later}
+                THEN excluded.position_at ELSE {viewing}.position_at END,
+            started_at = CASE WHEN excluded.started_at < {viewing}.started_at
+                THEN excluded.started_at ELSE {viewing}.started_at END,
+            updated_at = CASE WHEN excluded.updated_at > {viewing}.updated_at
+                THEN excluded.updated_at ELSE {viewing}.updated_at END
+        RETURNING CAST(watched AS text), completed_at IS NOT NULL
+    """  # noqa: S608  (names of our own tables, no values)
+
+
+def _at(seconds: float) -> Any:
+    return connection.ops.adapt_datetimefield_value(datetime.fromtimestamp(seconds, UTC))
+
+
+def join_viewing(
+    token: PlayToken,
+    played: list[segments.Segment],
+    *,
+    position: float,
+    now: float,
+    age: float,
+) -> Joined | None:
+    """Add what was played (tenths) to what is known; None when person or video is gone.
+
+    `now` is the server's clock, `age` the seconds that the message waited to be sent. Joining
+    twice, late or in another order ends in the same union.
+    """
+    then = max(token.issued_at, now - age)
+    duration = token.duration / segments.TENTHS
+    inside = segments.clamp(played, start=0, end=token.duration)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _statement(connection),
+            [
+                token.version,
+                token.page,
+                segments.serialise(inside),
+                min(position, duration),
+                int(then * 1000),
+                _at(token.issued_at),
+                _at(now),
+                token.person,
+                token.video,
+            ],
+        )
+        row = cursor.fetchone()
+    return None if row is None else Joined(segments.parse(row[0]), bool(row[1]))
