@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 
+from cms.page_cache import show_changes_of
 from cms.registries import Section, catalogue
 
 
@@ -38,5 +39,6 @@ class TestimonialsConfig(AppConfig):
     verbose_name = "témoignages"
 
     def ready(self) -> None:
+        show_changes_of("testimonials.Speaker")
         catalogue.register(testimonials_section, position=2)
         catalogue.register(expert_talks_section, position=3)

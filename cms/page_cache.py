@@ -1,0 +1,110 @@
+"""Pages that are the same for every visitor are kept, and forgotten at once when content changes.
+
+Each kept page carries the generation of the content at the time it was made; publishing,
+withdrawing or changing anything shown raises the generation, so that every process stops
+serving what came before. One look-up brings both.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models.signals import post_delete, post_save
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+GENERATION_KEY = "pages:generation"
+# Seconds. A generation is forgotten long after the pages that carry it.
+KEPT_FOR = 3600
+GENERATION_KEPT_FOR = 30 * 24 * 3600
+# What is never the same for all, or is not a page.
+PRIVATE_PREFIXES = (
+    "/cms/",
+    "/compte/",
+    "/mon-espace/",
+    "/avancement/",
+    "/collectivites/",
+    "/videos/",
+    "/fichiers/",
+    "/documents/",
+    "/recherche/",
+    "/sante/",
+    settings.STATIC_URL,
+)
+
+
+def forget_pages(*_args: Any, **_kwargs: Any) -> None:
+    """Raise the generation: also a signal receiver."""
+    cache.set(GENERATION_KEY, time.time_ns(), GENERATION_KEPT_FOR)
+
+
+def show_changes_of(*labels: str) -> None:
+    """Forget pages when a row of these models (`app.Model`) is saved or deleted.
+
+    For what pages show without being pages: pictures, speakers, videos, the framework.
+    """
+    for label in labels:
+        for signal in (post_save, post_delete):
+            signal.connect(
+                forget_pages, sender=apps.get_model(label), dispatch_uid=f"pages:{label}"
+            )
+
+
+class PageCacheMiddleware:
+    """Serves kept pages to visitors, before sessions and sign-in are looked at."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _is_for_everyone(request):
+            response = self.get_response(request)
+            patch_vary_headers(response, ["Cookie"])
+            if not response.has_header("Cache-Control"):
+                patch_cache_control(response, private=True, no_cache=True)
+            return response
+        key = f"pages:{request.get_host()}{request.path}"
+        found = cache.get_many([GENERATION_KEY, key])
+        generation = found.get(GENERATION_KEY, 0)
+        kept = found.get(key)
+        if kept is not None and kept[0] == generation:
+            return _fresh(HttpResponse(kept[1], content_type=kept[2]))
+        response = self.get_response(request)
+        if _may_be_kept(request, response):
+            entry = (generation, response.content, response["Content-Type"])
+            cache.set(key, entry, KEPT_FOR)
+        return _fresh(response)
+
+
+def _is_for_everyone(request: HttpRequest) -> bool:
+    return (
+        request.method in {"GET", "HEAD"}
+        and not request.GET
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and "messages" not in request.COOKIES
+        and not request.path.startswith(PRIVATE_PREFIXES)
+    )
+
+
+def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
+    """Only whole pages that hold nothing of one person: no cookie, no form token."""
+    return (
+        request.method == "GET"
+        and response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and "CSRF_COOKIE" not in request.META
+    )
+
+
+def _fresh(response: HttpResponse) -> HttpResponse:
+    """Browsers ask again each time, cheaply: the answer is « not modified » while it holds."""
+    patch_vary_headers(response, ["Cookie"])
+    if not response.has_header("Cache-Control"):
+        patch_cache_control(response, no_cache=True)
+    return response

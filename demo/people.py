@@ -1,0 +1,107 @@
+"""The demo accounts, one for each kind of user. Refused outside development settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+
+from academy.roles import ADMINISTRATION, MODERATION, WRITING
+from accounts.models import User
+from collectivites.models import Collectivite, Membership
+
+# Known to all, on purpose: it is printed by `make run` and written in the README.
+PASSWORD = "bienvenue-en-mairie"  # noqa: S105  (a demo password, refused in production)
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    email: str
+    first_name: str
+    last_name: str
+    what: str
+    collectivite: str | None = None
+    capacity: Membership.Capacity = Membership.Capacity.OFFICIAL
+    function: str = ""
+    group: str | None = None
+    is_referent: bool = False
+
+
+ACCOUNTS = (
+    DemoAccount(
+        email="elue@demo.example",
+        first_name="Maëlle",
+        last_name="Kervadec",
+        what="apprenante : maire d’une commune de 412 habitants",
+        collectivite="saint-orval-les-pres",
+        function="Maire",
+    ),
+    DemoAccount(
+        email="referent@demo.example",
+        first_name="Joachim",
+        last_name="Lestrange",
+        what="référent formation d’une intercommunalité",
+        collectivite="cc-des-trois-rives-d-orme",
+        capacity=Membership.Capacity.AGENT,
+        function="Directeur général des services",
+        is_referent=True,
+    ),
+    DemoAccount(
+        email="redaction@demo.example",
+        first_name="Apolline",
+        last_name="Vasseran",
+        what="rédactrice : écrit et soumet à relecture",
+        group=WRITING,
+    ),
+    DemoAccount(
+        email="moderation@demo.example",
+        first_name="Côme",
+        last_name="Delabruyère",
+        what="modérateur : relit et publie",
+        group=MODERATION,
+    ),
+    DemoAccount(
+        email="administration@demo.example",
+        first_name="Rosalie",
+        last_name="Montferrand-Diallo",
+        what="administratrice : référentiel, comptes, réglages",
+        group=ADMINISTRATION,
+    ),
+)
+
+
+def build_people(collectivites: dict[str, Collectivite]) -> list[User]:
+    """Create the accounts, or give them back their password and their place."""
+    return [_build(account, collectivites) for account in ACCOUNTS]
+
+
+def _build(account: DemoAccount, collectivites: dict[str, Collectivite]) -> User:
+    person, created = User.objects.get_or_create(
+        email=account.email,
+        defaults={
+            "first_name": account.first_name,
+            "last_name": account.last_name,
+            "is_demo": True,
+        },
+    )
+    if created or not person.check_password(PASSWORD):
+        person.set_password(PASSWORD)
+        person.save()
+    EmailAddress.objects.update_or_create(
+        user=person, email=person.email, defaults={"verified": True, "primary": True}
+    )
+    if account.group:
+        person.groups.set([Group.objects.get(name=account.group)])
+    if account.collectivite:
+        Membership.objects.update_or_create(
+            person=person,
+            collectivite=collectivites[account.collectivite],
+            capacity=account.capacity,
+            defaults={
+                "function": account.function,
+                "status": Membership.Status.ACTIVE,
+                "is_referent": account.is_referent,
+            },
+        )
+    return person

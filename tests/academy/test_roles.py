@@ -1,0 +1,81 @@
+"""What each kind of user may do in the CMS."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Workflow
+
+from academy.roles import ADMINISTRATION, MODERATION, WRITING
+from academy.site import ensure_site
+from accounts.models import User
+from tests.catalogue import Catalogue
+
+pytestmark = pytest.mark.django_db
+
+
+def test_setting_up_twice_changes_nothing(catalogue: Catalogue) -> None:
+    def state() -> list[tuple[str, int, int, int]]:
+        return [
+            (
+                group.name,
+                group.permissions.count(),
+                group.page_permissions.count(),
+                group.collection_permissions.count(),
+            )
+            for group in Group.objects.order_by("name")
+        ]
+
+    before = state()
+    ensure_site()
+    assert state() == before
+    assert Workflow.objects.count() == 1
+    assert {name for name, *_counts in before} == {WRITING, MODERATION, ADMINISTRATION}
+
+
+def test_editors_write_without_publishing(catalogue: Catalogue, editor: User) -> None:
+    permissions = catalogue.video_lesson.permissions_for_user(editor)
+    assert permissions.can_edit()
+    assert permissions.can_submit_for_moderation()
+    assert not permissions.can_publish()
+    assert not permissions.can_unpublish()
+
+
+def test_moderators_publish_and_withdraw(catalogue: Catalogue, moderator: User) -> None:
+    permissions = catalogue.video_lesson.permissions_for_user(moderator)
+    assert permissions.can_publish()
+    assert permissions.can_unpublish()
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("learner_client", 403), ("editor_client", 403), ("administrator_client", 200)],
+)
+def test_accounts_are_for_administrators(
+    request: pytest.FixtureRequest, catalogue: Catalogue, who: str, status: int
+) -> None:
+    client: Client = request.getfixturevalue(who)
+    response = client.get(reverse("wagtailusers_users:index"), follow=True)
+    if status == 200:
+        assert response.status_code == 200
+        assert response.request["PATH_INFO"] == reverse("wagtailusers_users:index")
+    else:
+        assert response.request["PATH_INFO"] != reverse("wagtailusers_users:index") or (
+            response.status_code == 403
+        )
+
+
+def test_the_framework_is_read_by_editors_and_changed_by_administrators(
+    catalogue: Catalogue, editor: User, administrator: User
+) -> None:
+    assert editor.has_perm("competences.view_competence")
+    assert not editor.has_perm("competences.change_competence")
+    assert administrator.has_perm("competences.change_competence")
+
+
+def test_visitors_are_led_to_sign_in_from_the_cms(catalogue: Catalogue, client: Client) -> None:
+    response = client.get("/cms/")
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("account_login"))

@@ -1,0 +1,203 @@
+"""A small academy for tests, built with the project's own models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from academy.models import HomePage, StandardPage
+from academy.site import ensure_site
+from collectivites.models import Collectivite
+from competences.models import Competence, CompetenceOrder, GovernanceModel, Practice
+from courses.models import (
+    CoursePage,
+    LearningOutcome,
+    LessonPage,
+    ResourceIndexPage,
+    ResourcePage,
+    TrackIndexPage,
+    TrackPage,
+)
+from media.models import CaptionTrack, Chapter, Cue, Video
+from testimonials.models import (
+    ExpertTalkIndexPage,
+    ExpertTalkPage,
+    Speaker,
+    TestimonialIndexPage,
+    TestimonialPage,
+)
+
+SUMMARY = "Deux phrases qui disent à qui cela sert. Et pourquoi."
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    home: HomePage
+    competence: Competence
+    governance_model: GovernanceModel
+    speaker: Speaker
+    track: TrackPage
+    course: CoursePage
+    video_lesson: LessonPage
+    text_lesson: LessonPage
+    reserved_lesson: LessonPage
+    testimonial: TestimonialPage
+    expert_talk: ExpertTalkPage
+    resource: ResourcePage
+
+
+def make_video(title: str = "Une vidéo", **fields: Any) -> Video:
+    """A video row as the pipeline leaves it: published, with captions; without files."""
+    values: dict[str, Any] = {
+        "status": Video.Status.READY,
+        "version": 1,
+        "progress": 100,
+        "duration": 95.0,
+        "width": 1280,
+        "height": 720,
+        "heights": [720, 480, 360, 240],
+        "mp4_bytes": 1_000_000,
+        "is_public": True,
+    }
+    video = Video.objects.create(title=title, **(values | fields))
+    track = CaptionTrack.objects.create(video=video)
+    Cue.objects.bulk_create(
+        Cue(track=track, start=1000 + 5000 * i, end=5500 + 5000 * i, text=f"Phrase numéro {i}.")
+        for i in range(5)
+    )
+    Chapter.objects.create(video=video, start=0, title="Pour commencer")
+    return video
+
+
+def add_testimonial(index: TestimonialIndexPage, number: int, **fields: Any) -> TestimonialPage:
+    page = TestimonialPage(
+        title=f"Témoignage {number}", slug=f"temoignage-{number}", summary=SUMMARY, **fields
+    )
+    index.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def _framework() -> tuple[Competence, GovernanceModel]:
+    order = CompetenceOrder.objects.create(name="Compétences verticales", slug="verticales")
+    competence = Competence.objects.create(
+        name="Infrastructures", slug="infrastructures", order=order, short_name="Infrastructures"
+    )
+    Competence.objects.create(name="Données", slug="donnees", order=order, short_name="Données")
+    model = GovernanceModel.objects.create(
+        name="Tous pour tous", slug="tous-pour-tous", heading="Facilitateur de lien"
+    )
+    Practice.objects.create(name="Plateformes d’échange", slug="plateformes", model=model)
+    return competence, model
+
+
+def _course(
+    competence: Competence,
+) -> tuple[TrackPage, CoursePage, LessonPage, LessonPage, LessonPage]:
+    track = TrackPage(
+        title="Infrastructures",
+        slug="infrastructures",
+        summary=SUMMARY,
+        competence=competence,
+        is_main=True,
+    )
+    TrackIndexPage.objects.get().add_child(instance=track)
+    course = CoursePage(
+        title="Piloter la couverture", slug="couverture", summary=SUMMARY, competence=competence
+    )
+    track.add_child(instance=course)
+    course.outcomes = [LearningOutcome(text="Lire une carte de couverture")]
+    course.tags.add("fibre")
+    course.save()
+    lessons = (
+        LessonPage(
+            title="Lire la carte",
+            slug="lire-la-carte",
+            summary=SUMMARY,
+            video=make_video("Lire la carte"),
+        ),
+        LessonPage(
+            title="La fin du cuivre",
+            slug="fin-du-cuivre",
+            summary=SUMMARY,
+            kind=LessonPage.Kind.TEXT,
+            body=[("paragraph", "<p>" + "La fermeture se prépare tôt. " * 40 + "</p>")],
+            minutes=2,
+        ),
+        LessonPage(
+            title="Écrire à l’opérateur",
+            slug="ecrire-a-l-operateur",
+            summary=SUMMARY,
+            kind=LessonPage.Kind.EXERCISE,
+            body=[("paragraph", "<p>Rédigez un courrier.</p>")],
+            model_answer=[("paragraph", "<p>Un corrigé réservé.</p>")],
+            members_only=True,
+            minutes=10,
+        ),
+    )
+    for lesson in lessons:
+        course.add_child(instance=lesson)
+        lesson.save_revision().publish()
+    return track, course, *lessons
+
+
+def build_catalogue() -> Catalogue:
+    home = ensure_site()
+    competence, model = _framework()
+    town = Collectivite.objects.create(
+        kind="commune",
+        code="demo-t1",
+        name="Saint-Orval-les-Prés",
+        population=412,
+        is_fictional=True,
+    )
+    speaker = Speaker.objects.create(
+        name="Solène Quemarrec", slug="solene-quemarrec", role="Maire", collectivite=town
+    )
+    track, course, video_lesson, text_lesson, reserved_lesson = _course(competence)
+    testimonial = add_testimonial(
+        TestimonialIndexPage.objects.get(),
+        1,
+        speaker=speaker,
+        competence=competence,
+        video=make_video("Un témoignage"),
+        quote="Le plus dur commençait",
+    )
+    testimonial.governance_models = [model]
+    testimonial.tags.add("fibre")
+    testimonial.save()
+    expert_talk = ExpertTalkPage(
+        title="Fin du cuivre",
+        slug="fin-du-cuivre",
+        summary=SUMMARY,
+        speaker=speaker,
+        video=make_video("Une parole", duration=130.0),
+    )
+    ExpertTalkIndexPage.objects.get().add_child(instance=expert_talk)
+    resource = ResourcePage(
+        title="Droit à la formation",
+        slug="droit-a-la-formation",
+        summary=SUMMARY,
+        kind=ResourcePage.Kind.DELIBERATION,
+        competence=competence,
+        template_text="Le conseil {{assemblee}} décide.",
+    )
+    ResourceIndexPage.objects.get().add_child(instance=resource)
+    page = StandardPage(title="À propos", slug="a-propos", summary=SUMMARY)
+    home.add_child(instance=page)
+    home.featured = testimonial
+    home.save_revision().publish()
+    return Catalogue(
+        home=HomePage.objects.get(),
+        competence=competence,
+        governance_model=model,
+        speaker=speaker,
+        track=track,
+        course=course,
+        video_lesson=video_lesson,
+        text_lesson=text_lesson,
+        reserved_lesson=reserved_lesson,
+        testimonial=testimonial,
+        expert_talk=expert_talk,
+        resource=resource,
+    )

@@ -1,0 +1,94 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import User
+from tests.catalogue import Catalogue, build_catalogue
+
+pytest_plugins = ["tests.browser"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _var_folder_disappears() -> Iterator[None]:
+    """Everything that tests write lies in one temporary folder (settings/test.py)."""
+    yield
+    folder = Path(settings.VAR_DIR)
+    if folder.name.startswith("academy-test-"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(request: pytest.FixtureRequest) -> None:
+    """Rate limits and cached pages of one test never reach another."""
+    if "django_db_setup" in request.fixturenames:
+        cache.clear()
+
+
+@pytest.fixture
+def catalogue(db: None) -> Catalogue:
+    """A small published academy: one page of each kind, roles and workflow."""
+    return build_catalogue()
+
+
+def _person(email: str, *groups: str) -> User:
+    person = User.objects.create_user(
+        email=email, password="mot-de-passe-solide", first_name="Jeanne", last_name="Dupuis"
+    )
+    person.groups.set(Group.objects.filter(name__in=groups))
+    return person
+
+
+@pytest.fixture
+def learner(db: None) -> User:
+    return _person("elue@exemple.test")
+
+
+@pytest.fixture
+def editor(catalogue: Catalogue) -> User:
+    return _person("redaction@exemple.test", "Rédaction")
+
+
+@pytest.fixture
+def moderator(catalogue: Catalogue) -> User:
+    return _person("moderation@exemple.test", "Modération")
+
+
+@pytest.fixture
+def administrator(catalogue: Catalogue) -> User:
+    return _person("administration@exemple.test", "Administration")
+
+
+def signed_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def learner_client(learner: User) -> Client:
+    return signed_in(learner)
+
+
+@pytest.fixture
+def editor_client(editor: User) -> Client:
+    return signed_in(editor)
+
+
+@pytest.fixture
+def moderator_client(moderator: User) -> Client:
+    return signed_in(moderator)
+
+
+@pytest.fixture
+def administrator_client(administrator: User) -> Client:
+    return signed_in(administrator)
