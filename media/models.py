@@ -7,18 +7,20 @@ The state of the work lives here, never on the queue: who works on a video and u
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, storages
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.search import index
+
+from media.ffmpeg.pictures import poster_widths
 
 
 def original_storage() -> FileSystemStorage:
@@ -36,10 +38,14 @@ class VideoQuerySet(models.QuerySet["Video"]):
         """With a published version."""
         return self.filter(version__gt=0)
 
-    def waiting(self) -> VideoQuerySet:
+    def claimable(self) -> VideoQuerySet:
         """With work to do that nobody holds a lease on."""
         free = Q(leased_until=None) | Q(leased_until__lt=timezone.now())
         return self.filter(free, status__in=Video.Status.unfinished())
+
+    def leased_to(self, holder: str) -> VideoQuerySet:
+        """Being prepared by this run and no other."""
+        return self.filter(leased_by=holder, status=Video.Status.PROCESSING)
 
 
 class Video(index.Indexed, ClusterableModel):
@@ -91,8 +97,17 @@ class Video(index.Indexed, ClusterableModel):
     )
     # True while a published page shows it to everyone; kept by `media.access`.
     is_public = models.BooleanField(_("publique"), default=False, editable=False)
+    # True while a published page shows its poster, also when the video itself is reserved.
+    is_announced = models.BooleanField(_("annoncée"), default=False, editable=False)
+    # Who prepares it, and until when the others leave it alone; kept by `media.services`.
     leased_by = models.CharField(max_length=64, blank=True, editable=False)
     leased_until = models.DateTimeField(null=True, blank=True, editable=False)
+    # When a worker was last asked to prepare it.
+    queued_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Runs begun since it was last asked for: one that kills its worker is not begun for ever.
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    # The highest version number ever given to a run: no two runs write in the same folder.
+    last_version = models.PositiveIntegerField(default=0, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("déposée par"),
@@ -137,12 +152,38 @@ class Video(index.Indexed, ClusterableModel):
         return f"{self.uuid}/{self.version}"
 
     @property
+    def home(self) -> Path:
+        """Where its versions are, one folder each."""
+        return Path(settings.VIDEO_ROOT) / str(self.uuid)
+
+    @property
     def useful_bounds(self) -> tuple[float, float]:
         """Seconds between which watching counts."""
         return self.useful_start, self.useful_end or self.duration
 
-    def is_leased(self, now: datetime) -> bool:
-        return self.leased_until is not None and self.leased_until > now
+    @property
+    def is_unfinished(self) -> bool:
+        return self.status in self.Status.unfinished()
+
+    @property
+    def poster_srcset(self) -> str:
+        """Small posters and their widths, for `<img srcset>`; empty when there is none."""
+        widths = poster_widths(self.width, self.height) if self.is_watchable else []
+        return ", ".join(f"{self.poster_url(width)} {width}w" for width in widths)
+
+    def poster_url(self, width: int | None = None) -> str:
+        """Lasting address of the poster, at least `width` pixels wide when there is one.
+
+        It answers while a published page shows the video. Empty without a watchable version.
+        """
+        if not self.is_watchable:
+            return ""
+        widths = poster_widths(self.width, self.height)
+        large_enough = [small for small in widths if width is not None and small >= width]
+        name = f"{self.uuid}-{self.version}"
+        if not large_enough:
+            return reverse("media:poster", args=[f"{name}.jpg"])
+        return reverse("media:poster", args=[f"{name}-{large_enough[0]}.webp"])
 
 
 class CaptionTrack(ClusterableModel):

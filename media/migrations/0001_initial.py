@@ -93,8 +93,15 @@ class Migration(migrations.Migration):
                     "is_public",
                     models.BooleanField(default=False, editable=False, verbose_name="publique"),
                 ),
+                (
+                    "is_announced",
+                    models.BooleanField(default=False, editable=False, verbose_name="annoncée"),
+                ),
                 ("leased_by", models.CharField(blank=True, editable=False, max_length=64)),
                 ("leased_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("queued_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("last_version", models.PositiveIntegerField(default=0, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="déposée le")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modifiée le")),
                 (

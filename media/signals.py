@@ -1,0 +1,6 @@
+"""What happens to videos, for higher rooms to hear."""
+
+from django.dispatch import Signal
+
+# A version was published. Sender: Video. Arguments: `video`, as it now is.
+video_published = Signal()
