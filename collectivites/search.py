@@ -1,4 +1,4 @@
-"""Finding a collectivité from what a person types: a name, a postal code, an INSEE or SIREN code."""
+"""Finding a collectivité from what a person types: name, postal code, INSEE code or SIREN."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def resolve(text: str) -> tuple[Collectivite | None, list[Collectivite]]:
 
 
 def normalised(text: str) -> str:
-    """What is compared: folded words, or the nine digits of a SIREN typed with spaces or as SIRET."""
+    """What is compared: folded words, or the nine digits of a SIREN (or of a SIRET, or spaced)."""
     digits = re.sub(r"\s", "", text)
     if re.fullmatch(r"\d{9}|\d{14}", digits):
         return digits[:9]
