@@ -100,7 +100,10 @@ ROLES = (
 
 
 def _permissions(models: dict[str, tuple[str, ...]]) -> list[Permission]:
-    found = [Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin")]
+    door = Permission.objects.filter(
+        codename="access_admin", content_type__app_label="wagtailadmin"
+    )
+    found = [door.get()]
     for label, actions in models.items():
         app_label, model = label.split(".")
         codenames = [f"{action}_{model}" for action in actions]

@@ -16,7 +16,7 @@ _INDEXES: tuple[tuple[type[Page], str, str, str], ...] = (
         TrackIndexPage,
         "Parcours",
         "parcours",
-        "Des parcours de quelques séquences, à suivre à votre rythme, et tous les cours à la carte.",
+        "Des parcours de courtes séquences, à suivre à votre rythme, et tous les cours.",
     ),
     (
         TestimonialIndexPage,

@@ -7,15 +7,16 @@ import tempfile
 from pathlib import Path
 
 from django.core.files import File
+from django.db import transaction
 from wagtail.models import Page
 
 from courses.models import LessonPage
 from demo import library
 from demo.clips import Clip, render_clip, timed_cues
 from demo.pages import scenery_of
-from media import ffmpeg
+from media.ffmpeg.process import locate
 from media.models import CaptionTrack, Chapter, Cue, Video
-from media.services import submit
+from media.services import receive
 from testimonials.models import ExpertTalkPage, Speaker, TestimonialPage
 
 logger = logging.getLogger(__name__)
@@ -53,16 +54,13 @@ def make(slug: str) -> Video | None:
     if page is None or page.video_id:
         return None
     clip = _clip(film)
-    video = Video(title=film.title, original_name=f"{slug}.mp4")
     with tempfile.TemporaryDirectory(prefix="academy-film-") as folder:
         target = Path(folder) / f"{slug}.mp4"
-        render_clip(clip, target, ffmpeg=ffmpeg.ffmpeg_binary())
-        with target.open("rb") as drawn:
-            video.original.save(target.name, File(drawn), save=False)
-    video.save()
-    _caption(video, clip)
-    _show(page, video)
-    submit(video)
+        render_clip(clip, target, ffmpeg=locate("ffmpeg"))
+        with target.open("rb") as drawn, transaction.atomic():
+            video = receive(File(drawn, name=target.name), title=film.title)
+            _caption(video, clip)
+            _show(page, video)
     logger.info("Demo film %s drawn (%.0f s).", slug, clip.duration)
     return video
 
