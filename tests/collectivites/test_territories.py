@@ -5,8 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from pytest_django import DjangoAssertNumQueries
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from collectivites import territories
 from collectivites.models import Collectivite, TerritoryEdition
