@@ -37,9 +37,20 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("accueil")
 
+    def featured_talk(self) -> TestimonialPage | None:
+        """The testimonial to start at once, with what its picture needs."""
+        return (
+            TestimonialPage.objects.live()
+            .public()
+            .filter(pk=self.featured_id)
+            .select_related("video", "speaker__collectivite", "speaker__photo")
+            .prefetch_related("speaker__photo__renditions")
+            .first()
+        )
+
     def newest_talks(self) -> list[TestimonialPage | ExpertTalkPage]:
         """The three newest testimonials and the two newest talks, newest first."""
-        related = ("video", "speaker__collectivite", "speaker__photo")
+        related = ("video", "speaker__collectivite", "speaker__photo", "competence__order")
         newest: list[TestimonialPage | ExpertTalkPage] = []
         for model, count in ((TestimonialPage, 3), (ExpertTalkPage, 2)):
             pages = model.objects.live().public().exclude(pk=self.featured_id or 0)
@@ -52,9 +63,10 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        tracks = TrackPage.objects.live().filter(is_main=True).with_totals()
         context.update(
-            featured=self.featured if self.featured and self.featured.live else None,
-            tracks=TrackPage.objects.live().filter(is_main=True).select_related("competence"),
+            featured=self.featured_talk(),
+            tracks=tracks.select_related("competence__order").order_by("path"),
             competences=Competence.objects.select_related("order"),
             governance_models=GovernanceModel.objects.all(),
             newest=self.newest_talks(),

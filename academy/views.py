@@ -1,6 +1,10 @@
 """Views of the front hall that are not pages of the CMS."""
 
+from __future__ import annotations
+
 import mimetypes
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
@@ -13,14 +17,36 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
 from academy.models import HomePage
+from competences.models import Competence, GovernanceModel
 
 # Only pictures made by the CMS are served from the uploads; documents have their own view.
 SERVED_FOLDERS = ("images/",)
 
 
+@dataclass
+class Branch:
+    """A page of the site map with the pages under it."""
+
+    page: Page
+    children: list[Branch] = field(default_factory=list)
+
+
+def branches(pages: Iterable[Page]) -> list[Branch]:
+    """Pages in the order of their path, as trees."""
+    roots: list[Branch] = []
+    above: list[Branch] = []
+    for page in pages:
+        branch = Branch(page)
+        while above and above[-1].page.depth >= page.depth:
+            above.pop()
+        (above[-1].children if above else roots).append(branch)
+        above.append(branch)
+    return roots
+
+
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
-    """Every published page, as a tree (RGAA 12.3)."""
+    """Every published page, as a tree, and the framework (RGAA 12.3)."""
     home = HomePage.objects.live().first()
     pages: list[Page] = []
     if home is not None:
@@ -31,7 +57,9 @@ def site_map(request: HttpRequest) -> HttpResponse:
             .order_by("path")
             .only("title", "url_path", "depth", "path")
         )
-    return render(request, "academy/site_map.html", {"pages": pages})
+    framework = [*Competence.objects.all(), *GovernanceModel.objects.all()]
+    context = {"tree": branches(pages), "framework": framework}
+    return render(request, "academy/site_map.html", context)
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_filters
@@ -29,6 +30,15 @@ DURATION_CHOICES = [
     ("moyenne", _("de 2 à 10 minutes")),
     ("longue", _("plus de 10 minutes")),
 ]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A filter in use; `without` is the query string that removes it, « ?… » or empty."""
+
+    label: str
+    value: str
+    without: str
 
 
 class CatalogueFilter(django_filters.FilterSet):
@@ -73,15 +83,22 @@ class CatalogueFilter(django_filters.FilterSet):
     def is_active(self) -> bool:
         return any(self.data.get(name) for name in self.filters)
 
-    def chosen(self) -> list[tuple[str, str]]:
-        """(parameter, shown value) of each filter in use, for « retirer »."""
+    def chosen(self) -> list[Chosen]:
+        """Each filter in use, with what is shown of it and the address without it."""
         chosen = []
         for name in self.filters:
             if value := self.data.get(name):
                 field = self.form[name].field
                 shown = dict(getattr(field, "choices", [])).get(value, value)
-                chosen.append((name, str(shown)))
+                chosen.append(Chosen(str(field.label), str(shown), self._address_without(name)))
         return chosen
+
+    def _address_without(self, name: str) -> str:
+        """The query string of the same list without this filter, from its first page."""
+        parameters = self.data.copy()
+        for gone in (name, "page"):
+            parameters.pop(gone, None)
+        return f"?{parameters.urlencode()}" if parameters else ""
 
 
 class TalkFilter(CatalogueFilter):

@@ -14,6 +14,7 @@ from competences.models import Competence, CompetenceOrder, GovernanceModel, Lev
 def framework(request: HttpRequest) -> HttpResponse:
     context = {
         "orders": CompetenceOrder.objects.prefetch_related("competences"),
+        "competences": Competence.objects.select_related("order"),
         "governance_models": GovernanceModel.objects.prefetch_related("practices"),
         "levers": Lever.objects.all(),
     }

@@ -41,7 +41,13 @@ class TrackIndexPage(FilteredIndexMixin, BasePage):
         verbose_name = _("liste des parcours")
 
     def tracks(self) -> PageQuerySet:
-        return TrackPage.objects.child_of(self).live().select_related("competence__order")
+        return (
+            TrackPage.objects.child_of(self)
+            .live()
+            .select_related("competence__order")
+            .with_totals()
+            .order_by("path")
+        )
 
     def entries(self) -> PageQuerySet:
         return (
@@ -57,6 +63,24 @@ class TrackIndexPage(FilteredIndexMixin, BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["tracks"] = self.tracks()
         return context
+
+
+class TrackQuerySet(PageQuerySet):
+    def with_totals(self) -> TrackQuerySet:
+        """With `course_count` and `lesson_minutes` of what is published, in one statement."""
+        return self.annotate(
+            course_count=models.Subquery(_below(CoursePage, 1, models.Count("pk"))),
+            lesson_minutes=models.Subquery(_below(LessonPage, 2, Sum("minutes"))),
+        )
+
+
+def _below(model: type[BasePage], levels: int, figure: models.Aggregate) -> models.QuerySet[Any]:
+    """A figure of the published pages of a type, so many levels under the outer page."""
+    pages = model.objects.live().filter(
+        path__startswith=models.OuterRef("path"), depth=models.OuterRef("depth") + levels
+    )
+    grouped = pages.order_by().annotate(everything=models.Value(1)).values("everything")
+    return grouped.annotate(figure=figure).values("figure")
 
 
 class TrackPage(BasePage):
@@ -76,6 +100,8 @@ class TrackPage(BasePage):
         help_text=_("Les parcours principaux sont en accueil."),
     )
 
+    objects = PageManager.from_queryset(TrackQuerySet)()
+
     parent_page_types: ClassVar[list[str]] = ["courses.TrackIndexPage"]
     subpage_types: ClassVar[list[str]] = ["courses.CoursePage"]
     content_panels = [
@@ -89,7 +115,8 @@ class TrackPage(BasePage):
         verbose_name_plural = _("parcours")
 
     def courses(self) -> PageQuerySet:
-        return CoursePage.objects.child_of(self).live().with_totals().order_by("path")
+        courses = CoursePage.objects.child_of(self).live().with_totals().order_by("path")
+        return courses.select_related("competence__order")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -100,16 +127,9 @@ class TrackPage(BasePage):
 class CourseQuerySet(PageQuerySet):
     def with_totals(self) -> CourseQuerySet:
         """With `lesson_count` and `lesson_minutes` of the published lessons, in one statement."""
-        lessons = (
-            LessonPage.objects.live()
-            .filter(path__startswith=models.OuterRef("path"), depth=models.OuterRef("depth") + 1)
-            .order_by()
-            .annotate(course=models.Value(1))
-            .values("course")
-        )
         return self.annotate(
-            lesson_count=models.Subquery(lessons.annotate(n=models.Count("pk")).values("n")),
-            lesson_minutes=models.Subquery(lessons.annotate(n=Sum("minutes")).values("n")),
+            lesson_count=models.Subquery(_below(LessonPage, 1, models.Count("pk"))),
+            lesson_minutes=models.Subquery(_below(LessonPage, 1, Sum("minutes"))),
         )
 
 

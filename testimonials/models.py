@@ -173,7 +173,6 @@ class TalkIndexPage(FilteredIndexMixin, BasePage):
     """A list of talks that one filters."""
 
     filter_class: ClassVar[type[CatalogueFilter]] = TalkFilter
-    template = "testimonials/talk_index_page.html"
 
     class Meta:
         abstract = True
@@ -191,6 +190,10 @@ class TalkIndexPage(FilteredIndexMixin, BasePage):
 
 
 class TestimonialIndexPage(TalkIndexPage):
+    template = "testimonials/talk_index_page.html"
+    one_entry = _("témoignage")
+    many_entries = _("témoignages")
+
     parent_page_types: ClassVar[list[str]] = ["academy.HomePage"]
     subpage_types: ClassVar[list[str]] = ["testimonials.TestimonialPage"]
     max_count = 1
@@ -203,6 +206,10 @@ class TestimonialIndexPage(TalkIndexPage):
 
 
 class ExpertTalkIndexPage(TalkIndexPage):
+    template = "testimonials/talk_index_page.html"
+    one_entry = _("parole d’expert")
+    many_entries = _("paroles d’experts")
+
     parent_page_types: ClassVar[list[str]] = ["academy.HomePage"]
     subpage_types: ClassVar[list[str]] = ["testimonials.ExpertTalkPage"]
     max_count = 1

@@ -1,0 +1,7 @@
+// What every page may use. Nothing here is needed to read, filter, sign up or play.
+
+import { offerCopy } from "./behaviours/copy.js";
+import { offerPrint } from "./behaviours/print.js";
+
+offerCopy(document);
+offerPrint(document);

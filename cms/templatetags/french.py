@@ -1,0 +1,53 @@
+"""French ways to write durations and punctuation."""
+
+from __future__ import annotations
+
+import re
+
+from django import template
+from django.template.defaultfilters import stringfilter
+
+register = template.Library()
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    """Seconds as people say them: « 45 s », « 1 min 40 », « 1 h 05 »; empty for nothing."""
+    if not seconds or seconds < 0:
+        return ""
+    whole = max(1, round(seconds))
+    if whole < 60:
+        return f"{whole}{NBSP}s"
+    if whole < 3600:
+        minutes_, rest = divmod(whole, 60)
+        return f"{minutes_}{NBSP}min" + (f"{NBSP}{rest:02}" if rest else "")
+    return minutes(round(whole / 60))
+
+
+@register.filter
+def minutes(count: int | None) -> str:
+    """Whole minutes: « 25 min », « 1 h », « 1 h 10 »; empty for nothing."""
+    if not count or count < 0:
+        return ""
+    hours, rest = divmod(int(count), 60)
+    if not hours:
+        return f"{rest}{NBSP}min"
+    return f"{hours}{NBSP}h" + (f"{NBSP}{rest:02}" if rest else "")
+
+
+@register.filter
+def iso_duration(seconds: float | None) -> str:
+    """Seconds for `<time datetime>`: `PT5M12S`."""
+    whole = max(0, round(seconds or 0))
+    return f"PT{whole // 60}M{whole % 60}S"
+
+
+@register.filter
+@stringfilter
+def typographic(text: str) -> str:
+    """Typed French made to hold together: « ’ », and no line break before « : ; ? ! » or in « »."""
+    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    text = re.sub(r" +(?=[:;?!»])", NBSP, text)
+    return re.sub(r"(?<=«) +", NBSP, text)

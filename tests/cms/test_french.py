@@ -1,0 +1,50 @@
+import pytest
+
+from cms.templatetags.french import duration, iso_duration, minutes, typographic
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (None, ""),
+        (0, ""),
+        (-3, ""),
+        (0.4, "1 s"),
+        (45, "45 s"),
+        (59.6, "1 min"),
+        (60, "1 min"),
+        (100, "1 min 40"),
+        (125.2, "2 min 05"),
+        (3599.7, "1 h"),
+        (3900, "1 h 05"),
+    ],
+)
+def test_seconds_are_written_as_people_say_them(seconds: float | None, said: str) -> None:
+    assert duration(seconds) == said.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(None, ""), (0, ""), (9, "9 min"), (60, "1 h"), (70, "1 h 10")]
+)
+def test_minutes_become_hours_when_there_are_enough(count: int | None, said: str) -> None:
+    assert minutes(count) == said.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def test_machines_read_an_iso_duration() -> None:
+    assert iso_duration(312.4) == "PT5M12S"
+    assert iso_duration(None) == "PT0M0S"
+
+
+def test_punctuation_never_starts_a_line() -> None:
+    nbsp = "\N{NO-BREAK SPACE}"
+    assert typographic("Qui décide ? « Nous » : tous !") == (
+        f"Qui décide{nbsp}? «{nbsp}Nous{nbsp}»{nbsp}: tous{nbsp}!"
+    )
+
+
+def test_typed_apostrophes_become_typographic() -> None:
+    assert typographic("l'élue d'Ormelle") == "l’élue d’Ormelle"
+
+
+def test_an_address_is_left_alone() -> None:
+    assert typographic("https://exemple.fr/?a=1") == "https://exemple.fr/?a=1"
