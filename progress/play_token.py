@@ -95,9 +95,8 @@ def renew(text: str, *, person_id: int) -> str:
 
 def _read(text: str, *, max_age: int | None) -> PlayToken:
     try:
-        fields = signing.loads(text, salt=SALT, max_age=max_age)
+        return PlayToken(*signing.loads(text, salt=SALT, max_age=max_age))
     except signing.SignatureExpired as error:
         raise ExpiredTokenError from error
-    except (signing.BadSignature, ValueError) as error:
+    except (signing.BadSignature, ValueError, TypeError) as error:
         raise ForgedTokenError from error
-    return PlayToken(*fields)

@@ -29,7 +29,8 @@ def _statement(database: BaseDatabaseWrapper) -> str:
     """Joins the segments and keeps the latest position; no row without person and video.
 
     The position goes to the message that tells of the latest moment, not to the last to
-    arrive; `started_at` to the earliest token.
+    arrive; `started_at` to the earliest token. `completed_at` is returned as it is: SQLite 3.40
+    answers `completed_at IS NOT NULL` wrongly here (it takes the column for another's).
     """
     viewing, video, person = (model._meta.db_table for model in (Viewing, Video, User))
     later = f"excluded.position_at >= {viewing}.position_at"
@@ -52,7 +53,7 @@ def _statement(database: BaseDatabaseWrapper) -> str:
                 THEN excluded.started_at ELSE {viewing}.started_at END,
             updated_at = CASE WHEN excluded.updated_at > {viewing}.updated_at
                 THEN excluded.updated_at ELSE {viewing}.updated_at END
-        RETURNING CAST(watched AS text), completed_at IS NOT NULL
+        RETURNING CAST(watched AS text), completed_at
     """  # noqa: S608  (names of our own tables, no values)
 
 
@@ -92,4 +93,4 @@ def join_viewing(
             ],
         )
         row = cursor.fetchone()
-    return None if row is None else Joined(segments.parse(row[0]), bool(row[1]))
+    return None if row is None else Joined(segments.parse(row[0]), row[1] is not None)

@@ -1,0 +1,209 @@
+"""The address that players post to."""
+
+import json
+import random
+from http import HTTPStatus
+
+import pytest
+import time_machine
+from django.core import signing
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from media.models import Video
+from progress.heartbeat import PATH
+from progress.models import Viewing
+from progress.play_token import SALT
+from tests.progress.conftest import AnyPage, post_message, token_for
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_ordinary_heartbeat_is_one_statement(watch):
+    watch((0, 15))
+    with CaptureQueriesContext(connection) as statements:
+        answer = watch((15, 30), seq=2)
+    assert len(statements) == 1
+    assert answer.json() == {"ack": 2, "ratio": 0.315, "completed": False}
+
+
+def test_the_first_heartbeat_is_one_statement_too(watch, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        watch((0, 15))
+
+
+def test_a_heartbeat_after_completion_is_one_statement(watch, django_assert_num_queries):
+    watch((0, 90), issued_ago=100)
+    with django_assert_num_queries(1):
+        assert watch((0, 30)).json()["completed"] is True
+
+
+def test_no_session_nor_cookie_is_touched(watch):
+    answer = watch((0, 15))
+    assert not answer.cookies
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_repeated_and_shuffled_messages_end_in_the_same_union(watch):
+    pieces = [(start, start + 5) for start in range(0, 60, 5)]
+    messages = pieces * 3
+    random.Random(7).shuffle(messages)
+    for piece in messages:
+        watch(piece)
+    assert Viewing.objects.get().watched == [(0, 600)]
+
+
+def test_two_tabs_join(watch):
+    watch((0, 20), session="one")
+    watch((10, 30), session="two")
+    assert watch(session="one", seq=2).json()["ratio"] == pytest.approx(30 / 95, abs=0.001)
+
+
+def test_what_lies_outside_the_video_does_not_count(watch):
+    assert watch((-50, 10), (90, 5000)).json()["ratio"] == pytest.approx(15 / 95, abs=0.001)
+
+
+def test_dragging_to_the_end_counts_for_what_was_played(watch):
+    answer = watch((0, 2), (93, 95), position=95)
+    assert answer.json()["completed"] is False
+    assert answer.json()["ratio"] < 0.05
+
+
+def test_each_version_of_a_video_has_its_own_viewing(watch, video, learner):
+    first = token_for(learner, AnyPage(video))
+    post_message(first, segments=[[0, 15]])
+    Video.objects.filter(pk=video.pk).update(version=2)
+    video.refresh_from_db()
+    post_message(first, segments=[[15, 20]])
+    post_message(token_for(learner, AnyPage(video)), segments=[[0, 5]])
+    assert list(Viewing.objects.order_by("version").values_list("version", "watched")) == [
+        (1, [(0, 200)]),
+        (2, [(0, 50)]),
+    ]
+
+
+def test_the_position_is_that_of_the_latest_moment_not_of_the_last_arrival(watch):
+    with time_machine.travel("2026-03-02 10:00:00+00:00", tick=False):
+        watch((0, 15), issued_ago=3600, position=15)
+    with time_machine.travel("2026-03-02 10:01:00+00:00", tick=False):
+        watch((30, 40), issued_ago=3600, position=40, age_ms=10 * 60_000)
+    viewing = Viewing.objects.get()
+    assert viewing.position == 15
+    assert viewing.watched == [(0, 150), (300, 400)]
+
+
+def test_a_message_cannot_tell_of_a_moment_before_its_token(watch):
+    with time_machine.travel("2026-03-02 10:00:00+00:00", tick=False):
+        watch((0, 15), issued_ago=3600, position=15, age_ms=3_000_000)
+        watch((0, 20), issued_ago=60, position=20, age_ms=30 * 24 * 3_600_000)
+    assert Viewing.objects.get().position == 20
+
+
+def test_a_position_stays_inside_the_video(watch):
+    watch((0, 15), position=1e9)
+    assert Viewing.objects.get().position == 95
+
+
+def test_a_forged_token_is_refused_in_french(watch, video):
+    answer = watch((0, 15), token="forged.token.here")
+    assert answer.status_code == HTTPStatus.FORBIDDEN
+    assert "lecteur" in answer.json()["error"]
+    assert not Viewing.objects.exists()
+
+
+@pytest.mark.parametrize("salt", ["progress.opening", "media.delivery"])
+def test_a_token_signed_for_something_else_is_refused(watch, salt):
+    other = signing.dumps([1, 1, 1, 1, 950, 0, 950, 0.8, 0.0], salt=salt)
+    assert watch((0, 15), token=other).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_a_token_of_another_video_or_version_is_refused(watch, video):
+    assert watch((0, 15), video=video.pk + 1).status_code == HTTPStatus.FORBIDDEN
+    assert watch((0, 15), video=video.pk, version=9).status_code == HTTPStatus.FORBIDDEN
+    assert watch((0, 15), video=video.pk, version=1).status_code == HTTPStatus.OK
+
+
+def test_an_expired_token_asks_to_be_renewed(watch, settings):
+    settings.PLAY_TOKEN_SECONDS = -1
+    answer = watch((0, 15))
+    assert answer.status_code == HTTPStatus.UNAUTHORIZED
+    assert answer.json()["renew"] is True
+    assert not Viewing.objects.exists()
+
+
+def test_an_erased_person_is_gone(learner, video):
+    token = token_for(learner, AnyPage(video))
+    learner.delete()
+    assert post_message(token).status_code == HTTPStatus.GONE
+
+
+def test_a_closed_account_is_gone(learner, video):
+    token = token_for(learner, AnyPage(video))
+    learner.is_active = False
+    learner.save()
+    assert post_message(token).status_code == HTTPStatus.GONE
+
+
+def test_a_deleted_video_is_gone_even_after_a_first_message(watch, video, learner):
+    token = token_for(learner, AnyPage(video))
+    watch((0, 15))
+    video.delete()
+    assert post_message(token).status_code == HTTPStatus.GONE
+    assert not Viewing.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "put", "delete", "head"])
+def test_only_posts_are_taken(method):
+    answer = getattr(Client(), method)(PATH)
+    assert answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert answer["Allow"] == "POST"
+
+
+def test_too_long_a_message_is_refused_unread():
+    answer = Client().post(PATH, b" " * 70_000, content_type="text/plain")
+    assert answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+def test_during_maintenance_the_browser_keeps_its_messages(watch, settings):
+    settings.MAINTENANCE = True
+    answer = watch((0, 15))
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert answer["Retry-After"]
+
+
+NUMBERS = st.one_of(
+    st.integers(), st.floats(), st.none(), st.booleans(), st.text(max_size=4), st.just(10**400)
+)
+
+
+@hypothesis_settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    segments=st.lists(st.lists(NUMBERS, min_size=1, max_size=3), max_size=4),
+    position=NUMBERS,
+    seq=NUMBERS,
+    age_ms=NUMBERS,
+)
+def test_no_number_whatever_breaks_it(watch, segments, position, seq, age_ms):
+    answer = watch(segments=segments, position=position, seq=seq, age_ms=age_ms)
+    assert answer.status_code in (HTTPStatus.OK, HTTPStatus.BAD_REQUEST)
+
+
+@hypothesis_settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=300))
+def test_no_bytes_whatever_break_it(raw):
+    answer = Client().post(PATH, raw, content_type="application/octet-stream")
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+
+
+def test_a_signed_list_that_is_no_token_is_refused(watch):
+    odd = signing.dumps({"person": 1}, salt=SALT)
+    assert watch((0, 15), token=odd).status_code == HTTPStatus.FORBIDDEN
+    assert json.loads(watch((0, 15), token=odd).content)["error"]
