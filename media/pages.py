@@ -52,11 +52,16 @@ class VideoPageMixin(MembersOnlyMixin):
         abstract = True
 
     def video_context(self, request: HttpRequest) -> dict[str, Any]:
-        """`is_open`, and `playable` (None without a watchable video or without the right)."""
+        """`is_open`, `start` (seconds, from `?t=`), and `playable`.
+
+        `playable` is None without a watchable video or without the right to it.
+        """
         is_open = self.is_open_to(request)
         video: Video | None = self.video
         show: PlayableVideo | None = None
         if is_open and video is not None and video.is_watchable:
             signed = self.members_only or getattr(request, "is_preview", False)
             show = playable(video, signed=signed)
-        return {"is_open": is_open, "playable": show, "video": video}
+        asked = request.GET.get("t", "")
+        start = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 0
+        return {"is_open": is_open, "playable": show, "video": video, "start": start}

@@ -1,0 +1,87 @@
+// Puts the parts of a player together. The <video> stays the one source of truth: each part
+// listens to its events and changes only it.
+
+import { mountCaptions } from "./captions.js";
+import { mountFullscreen } from "./fullscreen.js";
+import { mountKeyboard } from "./keyboard.js";
+import { mountPosition } from "./position.js";
+import { mountQuality } from "./quality.js";
+import { mountSound } from "./sound.js";
+import { mountSpeed } from "./speed.js";
+import { showState } from "./states.js";
+import { Stream } from "./stream.js";
+import { mountTranscript } from "./transcript.js";
+
+/** `part("play")` is the element with `data-player-play`, or null. */
+const finder = (root) => (name) => root.querySelector(`[data-player-${name}]`);
+
+export function mountPlayer(root) {
+    const part = finder(root);
+    const video = root.querySelector("video");
+    const say = (text) => (part("status").textContent = text);
+    const warn = (text) => {
+        part("message").textContent = text;
+        part("message").hidden = !text;
+    };
+    const stream = new Stream(video, { warn });
+    const player = { root, part, video, say, warn, stream };
+
+    video.controls = false;
+    part("bar").hidden = false;
+    root.classList.add("player--ready");
+    mountPlay(player);
+    mountPosition(player);
+    mountSound(player);
+    mountSpeed(player);
+    mountCaptions(player);
+    mountQuality(player);
+    mountFullscreen(player);
+    mountTranscript(player);
+    mountKeyboard(player);
+}
+
+function mountPlay(player) {
+    const { part, video, say, warn, stream } = player;
+    const start = part("start");
+    const button = part("play");
+
+    player.play = async () => {
+        start.hidden = true;
+        if (document.activeElement === start) button.focus();
+        if (video.ended) video.currentTime = 0;
+        try {
+            await stream.load();
+            await video.play();
+        } catch (error) {
+            // A pause asked for meanwhile is no problem; anything else is told by "error".
+            if (error.name === "NotAllowedError") start.hidden = false;
+        }
+    };
+    player.toggle = () => (video.paused ? player.play() : video.pause());
+
+    start.hidden = false;
+    start.addEventListener("click", player.play);
+    button.addEventListener("click", player.toggle);
+    video.addEventListener("click", player.toggle);
+    const show = () => {
+        const playing = !video.paused && !video.ended;
+        showState(button, playing ? "playing" : "paused", playing ? "Mettre en pause" : "Lire", "k");
+        if (playing) start.hidden = true;
+    };
+    for (const event of ["play", "pause", "ended", "emptied"]) video.addEventListener(event, show);
+    video.addEventListener("ended", () => say("La vidéo est terminée."));
+    video.addEventListener("playing", () => warn(""));
+    tellWaiting(video, say);
+    show();
+}
+
+/** A short wait is normal; a long one is said once. */
+function tellWaiting(video, say) {
+    let timer = 0;
+    const stop = () => clearTimeout(timer);
+    video.addEventListener("waiting", () => {
+        stop();
+        timer = setTimeout(() => say("La vidéo se charge…"), 1500);
+    });
+    for (const event of ["playing", "pause", "ended"]) video.addEventListener(event, stop);
+}
