@@ -24,6 +24,13 @@ from media.pages import VideoPageMixin
 from testimonials.forms import TalkPageForm
 
 
+class SpeakerQuerySet(models.QuerySet["Speaker"]):
+    def with_portrait(self) -> SpeakerQuerySet:
+        """With the collectivité, the portrait and its sizes, in two statements."""
+        related = self.select_related("collectivite", "photo")
+        return related.prefetch_related("photo__renditions")
+
+
 class Speaker(index.Indexed, models.Model):
     """Someone who is heard: a peer in a collectivité, or an expert with a field."""
 
@@ -48,6 +55,8 @@ class Speaker(index.Indexed, models.Model):
         related_name="+",
     )
     bio = models.TextField(_("présentation"), blank=True)
+
+    objects = SpeakerQuerySet.as_manager()
 
     search_fields = [
         index.SearchField("name"),
@@ -124,6 +133,7 @@ class TalkPage(VideoPageMixin, ClassifiedPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context.update(self.video_context(request))
+        context["speaker"] = Speaker.objects.with_portrait().filter(pk=self.speaker_id).first()
         return context
 
 

@@ -9,15 +9,15 @@ from testimonials.models import ExpertTalkPage, Speaker, TestimonialPage
 
 @require_safe
 def speaker(request: HttpRequest, slug: str) -> HttpResponse:
-    who = get_object_or_404(
-        Speaker.objects.select_related("collectivite", "photo").prefetch_related(
-            "photo__renditions"
-        ),
-        slug=slug,
-    )
+    who = get_object_or_404(Speaker.objects.with_portrait(), slug=slug)
     talks = [
         talk
         for model in (TestimonialPage, ExpertTalkPage)
-        for talk in model.objects.live().public().filter(speaker=who).select_related("video")
+        for talk in model.objects.live()
+        .public()
+        .filter(speaker=who)
+        .select_related("video", "competence__order")
     ]
+    for talk in talks:
+        talk.speaker = who
     return render(request, "testimonials/speaker.html", {"speaker": who, "talks": talks})
