@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from cms.blocks import BodyBlock
 from cms.fields import StreamField
@@ -39,26 +42,31 @@ class HomePage(BasePage):
 
     def featured_talk(self) -> TestimonialPage | None:
         """The testimonial to start at once, with what its picture needs."""
-        return (
-            TestimonialPage.objects.live()
-            .public()
-            .filter(pk=self.featured_id)
-            .select_related("video", "speaker__collectivite", "speaker__photo")
-            .prefetch_related("speaker__photo__renditions")
-            .first()
+        return TestimonialPage.objects.filter(pk=self.featured_id).for_lists().first()
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find a page by its whole address in one statement, whatever its depth.
+
+        A page is found only while every page above it is published: withdrawing a course
+        withdraws its lessons. Raises Http404.
+        """
+        if not path_components:
+            return super().route(request, path_components)
+        paths = [f"{path}/" for path in accumulate(path_components, "{}/{}".format)]
+        pages = list(
+            Page.objects.filter(url_path__in=[self.url_path + path for path in paths]).order_by(
+                "depth"
+            )
         )
+        if len(pages) != len(path_components) or not all(page.live for page in pages):
+            raise Http404
+        return pages[-1].specific.route(request, [])
 
     def newest_talks(self) -> list[TestimonialPage | ExpertTalkPage]:
         """The three newest testimonials and the two newest talks, newest first."""
-        related = ("video", "speaker__collectivite", "speaker__photo", "competence__order")
         newest: list[TestimonialPage | ExpertTalkPage] = []
         for model, count in ((TestimonialPage, 3), (ExpertTalkPage, 2)):
-            pages = model.objects.live().public().exclude(pk=self.featured_id or 0)
-            newest += list(
-                pages.select_related(*related)
-                .prefetch_related("speaker__photo__renditions")
-                .order_by("-first_published_at", "-pk")[:count]
-            )
+            newest += model.objects.exclude(pk=self.featured_id or 0).for_lists()[:count]
         return newest
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.models import Page, Site
 
+from cms.visibility import visible
 from competences.models import Competence, FrameworkEntry, GovernanceModel
 from testimonials.models import Speaker
 
@@ -15,9 +16,7 @@ class PageSitemap(Sitemap):
     def items(self) -> Iterable[Page]:
         site = Site.objects.select_related("root_page").get(is_default_site=True)
         return (
-            site.root_page.get_descendants(inclusive=True)
-            .live()
-            .public()
+            visible(site.root_page.get_descendants(inclusive=True))
             .order_by("path")
             .only("url_path", "depth", "path", "last_published_at")
         )

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
 from academy.models import HomePage
+from cms.visibility import visible
 from competences.models import Competence, GovernanceModel
 
 # Only pictures made by the CMS are served from the uploads; documents have their own view.
@@ -51,9 +52,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
     pages: list[Page] = []
     if home is not None:
         pages = list(
-            home.get_descendants()
-            .live()
-            .public()
+            visible(home.get_descendants())
             .order_by("path")
             .only("title", "url_path", "depth", "path")
         )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,9 @@ class Section:
     title: str
     template: str
     pages: QuerySet[Any]
-    index_url: str
+    # The page type of the list that holds them all.
+    index_type: type[Page]
+    index_url: str = ""
 
 
 @dataclass
@@ -26,17 +31,28 @@ class Catalogue:
     Each room registers, in its `ready()`, a function from field look-ups to a section.
     """
 
-    _sources: list[tuple[int, Callable[..., Section | None]]] = field(default_factory=list)
+    _sources: list[tuple[int, Callable[..., Section]]] = field(default_factory=list)
 
-    def register(self, source: Callable[..., Section | None], *, position: int) -> None:
+    def register(self, source: Callable[..., Section], *, position: int) -> None:
         """Add a kind of page; smaller positions come first. Registering twice changes nothing."""
         if (position, source) not in self._sources:
             self._sources.append((position, source))
             self._sources.sort(key=lambda entry: entry[0])
 
     def sections(self, **lookups: Any) -> list[Section]:
-        found = (source(**lookups) for _position, source in self._sources)
-        return [section for section in found if section is not None]
+        """The sections in order, each with the address of its list (one statement for all)."""
+        # Registries are read while applications load, before any model exists.
+        from django.contrib.contenttypes.models import ContentType
+        from wagtail.models import Page
+
+        found = [source(**lookups) for _position, source in self._sources]
+        types = ContentType.objects.get_for_models(*{section.index_type for section in found})
+        indexes = Page.objects.live().filter(content_type__in=types.values())
+        urls = {index.content_type_id: index.url for index in indexes}
+        return [
+            replace(section, index_url=urls.get(types[section.index_type].pk, ""))
+            for section in found
+        ]
 
 
 catalogue = Catalogue()

@@ -5,29 +5,29 @@ from django.apps import AppConfig
 from cms.registries import Section, catalogue
 
 
-def courses_section(**lookups: Any) -> Section | None:
+def courses_section(**lookups: Any) -> Section:
+    from cms.visibility import visible
     from courses.models import CoursePage, TrackIndexPage
 
-    index = TrackIndexPage.objects.live().first()
-    pages = CoursePage.objects.live().public().filter(**lookups).with_totals()
+    pages = visible(CoursePage.objects.filter(**lookups)).with_totals()
     return Section(
         title="Cours",
         template="includes/course_row.html",
         pages=pages.select_related("competence__order").order_by("path"),
-        index_url=index.url if index else "",
+        index_type=TrackIndexPage,
     )
 
 
-def resources_section(**lookups: Any) -> Section | None:
+def resources_section(**lookups: Any) -> Section:
+    from cms.visibility import visible
     from courses.models import ResourceIndexPage, ResourcePage
 
-    index = ResourceIndexPage.objects.live().first()
-    pages = ResourcePage.objects.live().public().filter(**lookups)
+    pages = visible(ResourcePage.objects.filter(**lookups))
     return Section(
         title="Ressources",
         template="includes/resource_row.html",
         pages=pages.select_related("competence__order").order_by("title"),
-        index_url=index.url if index else "",
+        index_type=ResourceIndexPage,
     )
 
 

@@ -19,6 +19,7 @@ from wagtail.search import index
 from cms.blocks import BodyBlock
 from cms.fields import StreamField
 from cms.models import BasePage
+from cms.visibility import visible
 from competences.filters import CatalogueFilter, CourseFilter, FilteredIndexMixin, ResourceFilter
 from competences.models import Audience, ClassifiedPage, Competence, Level
 from courses.blocks import LessonBodyBlock
@@ -51,9 +52,7 @@ class TrackIndexPage(FilteredIndexMixin, BasePage):
 
     def entries(self) -> PageQuerySet:
         return (
-            CoursePage.objects.descendant_of(self)
-            .live()
-            .public()
+            visible(CoursePage.objects.descendant_of(self))
             .select_related("competence__order")
             .with_totals()
             .order_by("path")
@@ -284,9 +283,7 @@ class ResourceIndexPage(FilteredIndexMixin, BasePage):
 
     def entries(self) -> PageQuerySet:
         return (
-            ResourcePage.objects.child_of(self)
-            .live()
-            .public()
+            visible(ResourcePage.objects.child_of(self))
             .select_related("competence__order")
             .order_by("title")
         )

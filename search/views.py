@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from cms.visibility import visible
 from search.words import words_of
 
 PAGE_SIZE = 20
@@ -17,9 +18,7 @@ PAGE_SIZE = 20
 def results(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:200]
     words = words_of(query)
-    found = (
-        Page.objects.live().public().filter(depth__gt=2).search(" ".join(words)) if words else []
-    )
+    found = visible(Page.objects.filter(depth__gt=2)).search(" ".join(words)) if words else []
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"query": query, "page_of_entries": page, "total": page.paginator.count}
     return render(request, "search/results.html", context)

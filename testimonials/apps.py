@@ -2,35 +2,28 @@ from typing import Any
 
 from django.apps import AppConfig
 
-from cms.page_cache import show_changes_of
 from cms.registries import Section, catalogue
 
 
-def testimonials_section(**lookups: Any) -> Section | None:
-    from testimonials.models import TestimonialIndexPage
+def testimonials_section(**lookups: Any) -> Section:
+    from testimonials.models import TestimonialIndexPage, TestimonialPage
 
-    index = TestimonialIndexPage.objects.live().first()
-    if index is None:
-        return None
     return Section(
         title="Témoignages",
         template="includes/talk_row.html",
-        pages=index.entries().filter(**lookups),
-        index_url=index.url,
+        pages=TestimonialPage.objects.for_lists().filter(**lookups),
+        index_type=TestimonialIndexPage,
     )
 
 
-def expert_talks_section(**lookups: Any) -> Section | None:
-    from testimonials.models import ExpertTalkIndexPage
+def expert_talks_section(**lookups: Any) -> Section:
+    from testimonials.models import ExpertTalkIndexPage, ExpertTalkPage
 
-    index = ExpertTalkIndexPage.objects.live().first()
-    if index is None:
-        return None
     return Section(
         title="Paroles d’experts",
         template="includes/talk_row.html",
-        pages=index.entries().filter(**lookups),
-        index_url=index.url,
+        pages=ExpertTalkPage.objects.for_lists().filter(**lookups),
+        index_type=ExpertTalkIndexPage,
     )
 
 
@@ -39,6 +32,8 @@ class TestimonialsConfig(AppConfig):
     verbose_name = "témoignages"
 
     def ready(self) -> None:
+        from cms.page_cache import show_changes_of
+
         show_changes_of("testimonials.Speaker")
         catalogue.register(testimonials_section, position=2)
         catalogue.register(expert_talks_section, position=3)

@@ -12,11 +12,13 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
 from cms.fields import StreamField
 from cms.models import AcademyImage, BasePage
+from cms.visibility import visible
 from collectivites.models import Collectivite
 from competences.filters import CatalogueFilter, FilteredIndexMixin, TalkFilter
 from competences.models import ClassifiedPage
@@ -92,6 +94,17 @@ class Speaker(index.Indexed, models.Model):
         return ", ".join(filter(None, [self.collectivite.name, self.collectivite.size]))
 
 
+class TalkQuerySet(PageQuerySet):
+    def for_lists(self) -> TalkQuerySet:
+        """What everyone may see, with all that a row shows, newest first."""
+        return (
+            visible(self)
+            .select_related("video", "speaker__collectivite", "speaker__photo", "competence__order")
+            .prefetch_related("speaker__photo__renditions")
+            .order_by("-first_published_at", "-pk")
+        )
+
+
 class TalkPage(VideoPageMixin, ClassifiedPage):
     """What testimonials and expert talks share: a speaker, a video, a few lines of text."""
 
@@ -126,6 +139,8 @@ class TalkPage(VideoPageMixin, ClassifiedPage):
     ]
 
     base_form_class = TalkPageForm
+
+    objects = PageManager.from_queryset(TalkQuerySet)()
 
     class Meta:
         abstract = True
@@ -188,15 +203,7 @@ class TalkIndexPage(FilteredIndexMixin, BasePage):
         abstract = True
 
     def entries(self) -> models.QuerySet[Any]:
-        return (
-            self.entry_model()
-            .objects.child_of(self)
-            .live()
-            .public()
-            .select_related("video", "speaker__collectivite", "speaker__photo", "competence__order")
-            .prefetch_related("speaker__photo__renditions")
-            .order_by("-first_published_at", "-pk")
-        )
+        return self.entry_model().objects.child_of(self).for_lists()
 
 
 class TestimonialIndexPage(TalkIndexPage):

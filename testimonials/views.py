@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from cms.visibility import visible
 from testimonials.models import ExpertTalkPage, Speaker, TestimonialPage
 
 
@@ -13,10 +14,9 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
     talks = [
         talk
         for model in (TestimonialPage, ExpertTalkPage)
-        for talk in model.objects.live()
-        .public()
-        .filter(speaker=who)
-        .select_related("video", "competence__order")
+        for talk in visible(model.objects.filter(speaker=who)).select_related(
+            "video", "competence__order"
+        )
     ]
     for talk in talks:
         talk.speaker = who

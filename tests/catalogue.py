@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from academy.models import HomePage, StandardPage
@@ -45,8 +45,17 @@ class Catalogue:
     expert_talk: ExpertTalkPage
     resource: ResourcePage
 
+    def fresh(self) -> Catalogue:
+        """The same rows read again, so that no test sees what another did to an object."""
+        rows = {
+            field.name: type(row).objects.get(pk=row.pk)
+            for field in fields(self)
+            for row in [getattr(self, field.name)]
+        }
+        return replace(self, **rows)
 
-def make_video(title: str = "Une vidéo", **fields: Any) -> Video:
+
+def make_video(title: str = "Une vidéo", **changes: Any) -> Video:
     """A video row as the pipeline leaves it: published, with captions; without files."""
     values: dict[str, Any] = {
         "status": Video.Status.READY,
@@ -59,7 +68,7 @@ def make_video(title: str = "Une vidéo", **fields: Any) -> Video:
         "mp4_bytes": 1_000_000,
         "is_public": True,
     }
-    video = Video.objects.create(title=title, **(values | fields))
+    video = Video.objects.create(title=title, **(values | changes))
     track = CaptionTrack.objects.create(video=video)
     Cue.objects.bulk_create(
         Cue(track=track, start=1000 + 5000 * i, end=5500 + 5000 * i, text=f"Phrase numéro {i}.")
@@ -69,9 +78,9 @@ def make_video(title: str = "Une vidéo", **fields: Any) -> Video:
     return video
 
 
-def add_testimonial(index: TestimonialIndexPage, number: int, **fields: Any) -> TestimonialPage:
+def add_testimonial(index: TestimonialIndexPage, number: int, **values: Any) -> TestimonialPage:
     page = TestimonialPage(
-        title=f"Témoignage {number}", slug=f"temoignage-{number}", summary=SUMMARY, **fields
+        title=f"Témoignage {number}", slug=f"temoignage-{number}", summary=SUMMARY, **values
     )
     index.add_child(instance=page)
     page.save_revision().publish()

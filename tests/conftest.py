@@ -10,7 +10,9 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from tests.catalogue import Catalogue, build_catalogue
@@ -34,9 +36,30 @@ def _empty_cache(request: pytest.FixtureRequest) -> None:
         cache.clear()
 
 
+@pytest.fixture(scope="module")
+def _module_catalogue(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Catalogue]:
+    """Built once for a module and rolled back after it: each test works inside a savepoint."""
+    with django_db_blocker.unblock():
+        block = transaction.atomic()
+        block.__enter__()
+        try:
+            yield build_catalogue()
+        finally:
+            transaction.set_rollback(True)
+            block.__exit__(None, None, None)
+
+
 @pytest.fixture
-def catalogue(db: None) -> Catalogue:
+def catalogue(_module_catalogue: Catalogue, db: None) -> Catalogue:
     """A small published academy: one page of each kind, roles and workflow."""
+    return _module_catalogue.fresh()
+
+
+@pytest.fixture
+def live_catalogue(transactional_db: None) -> Catalogue:
+    """The same, really committed: for browsers, threads and other processes."""
     return build_catalogue()
 
 
@@ -70,7 +93,7 @@ def administrator(catalogue: Catalogue) -> User:
 
 def signed_in(person: User) -> Client:
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person)
     return client
 
 

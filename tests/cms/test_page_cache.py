@@ -1,0 +1,82 @@
+"""Kept pages: the same for every visitor, never a signed-in person's, never out of date."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.catalogue import Catalogue
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_kept_page_takes_one_statement(catalogue: Catalogue, client: Client) -> None:
+    first = client.get("/temoignages/")
+    with CaptureQueriesContext(connection) as queries:
+        again = client.get("/temoignages/")
+    assert len(queries) == 1
+    assert again.content == first.content
+    assert again["Content-Security-Policy"] == first["Content-Security-Policy"]
+
+
+def test_publishing_shows_at_once(catalogue: Catalogue, client: Client) -> None:
+    client.get("/temoignages/")
+    catalogue.testimonial.title = "Un autre titre"
+    catalogue.testimonial.save_revision().publish()
+    assert "Un autre titre" in client.get("/temoignages/").content.decode()
+
+
+def test_withdrawing_shows_at_once(catalogue: Catalogue, client: Client) -> None:
+    address = catalogue.testimonial.get_url()
+    assert client.get(address).status_code == 200
+    catalogue.testimonial.unpublish()
+    assert client.get(address).status_code == 404
+
+
+def test_deleting_shows_at_once(catalogue: Catalogue, client: Client) -> None:
+    client.get("/temoignages/")
+    catalogue.testimonial.delete()
+    assert "Témoignage 1" not in client.get("/temoignages/").content.decode()
+
+
+def test_a_changed_speaker_shows_at_once(catalogue: Catalogue, client: Client) -> None:
+    address = catalogue.testimonial.get_url()
+    client.get(address)
+    catalogue.speaker.role = "Maire honoraire"
+    catalogue.speaker.save()
+    assert "Maire honoraire" in client.get(address).content.decode()
+
+
+def test_what_a_signed_in_person_sees_is_never_kept(
+    catalogue: Catalogue, client: Client, learner_client: Client
+) -> None:
+    signed_in = learner_client.get("/")
+    assert "no-cache" in signed_in["Cache-Control"]
+    assert "Cookie" in signed_in["Vary"]
+    visitor = client.get("/").content.decode()
+    assert "/mon-espace/" in signed_in.content.decode()
+    assert "/compte/deconnexion/" not in visitor
+    assert "Se connecter" in visitor
+    assert "Se connecter" not in learner_client.get("/").content.decode()
+
+
+def test_a_visitor_who_has_the_page_is_told_that_it_still_holds(
+    catalogue: Catalogue, client: Client
+) -> None:
+    first = client.get("/temoignages/")
+    again = client.get("/temoignages/", headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 304
+
+
+def test_a_filtered_list_is_not_kept(catalogue: Catalogue, client: Client) -> None:
+    client.get("/temoignages/?competence=donnees")
+    assert "Témoignage 1" in client.get("/temoignages/").content.decode()
+
+
+def test_forms_are_never_kept(catalogue: Catalogue, client: Client) -> None:
+    first = client.get("/compte/connexion/").content.decode()
+    second = Client().get("/compte/connexion/").content.decode()
+    assert "csrfmiddlewaretoken" in first
+    assert first != second
