@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from wagtail.models import Page, PageViewRestriction
 
 P = TypeVar("P", bound=Page)
@@ -16,8 +16,9 @@ def visible(pages: QuerySet[P]) -> QuerySet[P]:
     Wagtail's `live().public()` asks the database once more at each use, and finds the lessons
     of a course that was withdrawn.
     """
-    withdrawn = Page.objects.filter(live=False).annotate(candidate=OuterRef("path"))
-    restricted = PageViewRestriction.objects.annotate(candidate=OuterRef("path"))
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    withdrawn = Page.objects.filter(live=False).annotate(candidate=path)
+    restricted = PageViewRestriction.objects.annotate(candidate=path)
     return pages.filter(
         ~Exists(withdrawn.filter(candidate__startswith=F("path"))),
         ~Exists(restricted.filter(candidate__startswith=F("page__path"))),
