@@ -64,6 +64,8 @@ def wait_for_address(academy: "subprocess.Popen[str]") -> str:
         print("  ", line, end="", flush=True)
         if opened := re.search(r"The academy is open: (\S+)", line):
             return opened[1]
+        if line.startswith("==> The site "):
+            break
     raise SystemExit("The academy did not open.")
 
 

@@ -67,13 +67,15 @@ def _announce(
 ) -> None:
     """Once the site answers, print its address and the demo accounts."""
     deadline = time.monotonic() + _PATIENCE
-    while not _answers(host, port):
+    while (status := _status(host, port)) is None or status >= 400:
         if supervisor.poll() is not None:
             return
         if time.monotonic() > deadline:
-            say(f"The site does not answer after {_PATIENCE:.0f} s: the lines above say why.")
+            what = "does not answer" if status is None else f"answers with error {status}"
+            say(f"The site {what} after {_PATIENCE:.0f} s: the lines above say why.")
             return
-        time.sleep(0.2)
+        # Each error page writes its reason above: once in a while is enough.
+        time.sleep(0.2 if status is None else 10)
     say(f"The academy is open: {url}  (Ctrl-C stops it)")
     accounts = subprocess.run(
         [PYTHON, ROOT / "manage.py", "demo_accounts"],
@@ -82,12 +84,13 @@ def _announce(
     print(accounts.stdout.rstrip(), flush=True)
 
 
-def _answers(host: str, port: int) -> bool:
+def _status(host: str, port: int) -> int | None:
+    """The HTTP status of the home page, or None when nothing answers."""
     connection = http.client.HTTPConnection(host, port, timeout=20)
     try:
         connection.request("GET", "/")
-        return connection.getresponse().status < 400
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
