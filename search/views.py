@@ -12,13 +12,26 @@ from cms.visibility import visible
 from search.words import words_of
 
 PAGE_SIZE = 20
+# Nobody reads further; more would only cost.
+MOST_RESULTS = 300
+
+
+def matching(query: str) -> list[Page]:
+    """The pages that everyone may see and that hold every word, best first."""
+    words = words_of(query)
+    if not words:
+        return []
+    ranked = Page.objects.filter(depth__gt=2).search(" ".join(words))[:MOST_RESULTS]
+    ranks = {page.pk: rank for rank, page in enumerate(ranked)}
+    pages = visible(Page.objects.filter(pk__in=ranks))
+    return sorted(pages, key=lambda page: ranks[page.pk])
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    query = request.GET.get("q", "").strip()[:200]
-    words = words_of(query)
-    found = visible(Page.objects.filter(depth__gt=2)).search(" ".join(words)) if words else []
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    query = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    page = Paginator(matching(query), PAGE_SIZE).get_page(request.GET.get("page"))
+    specific = {entry.pk: entry for entry in Page.objects.filter(pk__in=[entry.pk for entry in page]).specific()}
+    page.object_list = [specific[entry.pk] for entry in page]
     context = {"query": query, "page_of_entries": page, "total": page.paginator.count}
     return render(request, "search/results.html", context)

@@ -1,0 +1,35 @@
+"""The search page finds what everyone may see, and only that."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.catalogue import Catalogue
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_title_is_found_by_one_of_its_words(catalogue: Catalogue, client: Client) -> None:
+    html = client.get("/recherche/", {"q": "couverture"}).content.decode()
+    assert catalogue.course.get_url() in html
+
+
+def test_nothing_found_gives_a_next_step(catalogue: Catalogue, client: Client) -> None:
+    html = client.get("/recherche/", {"q": "zzzzzz"}).content.decode()
+    assert "0 résultat" in html
+    assert "/competences/" in html
+
+
+def test_the_lessons_of_a_withdrawn_course_are_not_found(
+    catalogue: Catalogue, client: Client
+) -> None:
+    catalogue.course.unpublish()
+    html = client.get("/recherche/", {"q": "carte"}).content.decode()
+    assert catalogue.video_lesson.title not in html
+
+
+def test_what_was_typed_is_kept_in_the_field(catalogue: Catalogue, client: Client) -> None:
+    html = client.get("/recherche/", {"q": '"><script>alert(1)</script>'}).content.decode()
+    assert "<script>alert" not in html
+    assert "&quot;&gt;&lt;script&gt;" in html
