@@ -8,11 +8,13 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from academy import errors, views
 from academy.sitemaps import SITEMAPS
+from accounts import views as account_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # Before Wagtail's own sign-in form, which it replaces.
+    path("cms/login/", account_views.cms_sign_in, name="cms_sign_in"),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("compte/", include("allauth.account.urls")),
     path("compte/", include("accounts.urls")),
     path("", include("collectivites.urls")),
     path("", include("competences.urls")),
@@ -33,3 +35,5 @@ handler400 = errors.bad_request
 handler403 = errors.permission_denied
 handler404 = errors.page_not_found
 handler500 = errors.server_error
+# Read by allauth when a limit is reached.
+handler429 = account_views.too_many_requests

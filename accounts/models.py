@@ -26,7 +26,8 @@ class UserManager(BaseUserManager["User"]):
         return self._create(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email: str | None) -> User:
-        return self.get(email__iexact=email)
+        # Addresses are stored in lower case: an equality uses the index, `iexact` would not.
+        return self.get(email=(email or "").lower())
 
 
 class User(AbstractUser):
@@ -48,6 +49,14 @@ class User(AbstractUser):
         verbose_name_plural = _("personnes")
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_unique_whatever_the_case")
+        ]
+        indexes = [
+            # Sign-ups that were never finished are looked for every minute.
+            models.Index(
+                fields=["date_joined"],
+                condition=models.Q(last_login=None),
+                name="user_never_signed_in",
+            )
         ]
 
     def __str__(self) -> str:

@@ -218,3 +218,9 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.collectivite}"
+
+    def end(self) -> None:
+        """The mandate or post is over, and so are the rights that it gave."""
+        self.status = self.Status.ENDED
+        self.is_referent = False
+        self.save(update_fields=["status", "is_referent"])

@@ -97,6 +97,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "personne",
                 "verbose_name_plural": "personnes",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("last_login", None)),
+                        fields=["date_joined"],
+                        name="user_never_signed_in",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         django.db.models.functions.text.Lower("email"),
