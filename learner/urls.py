@@ -1,5 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from learner import views
 
 app_name = "learner"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.home, name="home")]

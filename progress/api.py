@@ -18,10 +18,13 @@ from media.models import Video
 from media.pages import VideoPageMixin
 from progress import heartbeat, opening, play_token, services
 from progress.message import MAX_BYTES, MalformedError, read_object, text
+from progress.models import Enrolment
 from progress.play_token import ExpiredTokenError, ForgedTokenError
 from progress.selectors import (
     LessonRow,
+    State,
     lesson_rows,
+    next_lesson,
     percent_done,
     state_of,
     video_standing,
@@ -29,6 +32,7 @@ from progress.selectors import (
 )
 
 personal = cache_control(private=True, no_store=True)
+NBSP = "\N{NO-BREAK SPACE}"
 # Digits of a page's key: more than any database gives.
 LONGEST_KEY = 15
 
@@ -38,10 +42,11 @@ LONGEST_KEY = 15
 def mine(request: HttpRequest) -> JsonResponse:
     """What the page `?page=` (its key) shows about whoever asks; nothing about visitors.
 
-    404 for a page that is not published. Opening a lesson starts its course.
+    404 for a page that is not published. Opening a lesson starts its course: no other request
+    tells that a signed-in person opened a page that a cache keeps.
     """
     if not request.user.is_authenticated:
-        return JsonResponse({"signed_in": False})
+        return JsonResponse({"signed_in": False, "sign_up": reverse("account_signup")})
     answer: dict[str, Any] = {"signed_in": True, **identity(request.user)}
     key = request.GET.get("page", "")
     if key:
@@ -67,15 +72,19 @@ def identity(person: User) -> dict[str, Any]:
 
 
 def about_page(request: HttpRequest, person: User, page: Page) -> dict[str, Any]:
-    """`lesson`, `course` and `video`, each only where the page has one."""
+    """`lesson`, `course`, `video` and `courses`, each only where the page has one."""
     answer: dict[str, Any] = {}
     if isinstance(page, LessonPage):
         progress = services.open_lesson(person_id=person.pk, lesson=page)
         state = state_of(progress)
         answer["lesson"] = {"state": state.value, "label": state.label, **form(person, page)}
-        answer["course"] = about_course(lesson_rows(person.pk, page.course))
+        answer["course"] = about_course(request, lesson_rows(person.pk, page.course), page.pk)
     elif isinstance(page, CoursePage):
-        answer["course"] = about_course(lesson_rows(person.pk, page))
+        last = Enrolment.objects.filter(person=person, course=page).values_list("last_lesson")
+        rows = lesson_rows(person.pk, page)
+        answer["course"] = about_course(request, rows, (last.first() or [None])[0])
+    elif not isinstance(page, VideoPageMixin):
+        answer["courses"] = about_courses(person)
     if isinstance(page, VideoPageMixin) and page.is_open_to(request):
         video = page.video
         if video is not None and video.is_watchable:
@@ -93,14 +102,32 @@ def form(person: User, lesson: LessonPage) -> dict[str, str]:
     }
 
 
-def about_course(rows: list[LessonRow]) -> dict[str, Any]:
+def about_course(request: HttpRequest, rows: list[LessonRow], last: int | None) -> dict[str, Any]:
+    """The course, its lessons, and the one to go on with from the last one opened."""
     percent = percent_done(rows)
+    following = next_lesson(rows, after=last)
     return {
         "percent": percent,
-        "label": f"{percent} % du cours suivi",
+        "label": f"{percent}{NBSP}% du cours suivi",
+        "begun": any(row.state is not State.TODO for row in rows),
+        "next": following
+        and {"title": following.lesson.title, "url": following.lesson.get_url(request)},
         "lessons": {
             row.lesson.pk: {"state": row.state.value, "label": row.state.label} for row in rows
         },
+    }
+
+
+def about_courses(person: User) -> dict[int, dict[str, str]]:
+    """The courses that a person began, for lists of courses; one statement."""
+    known = Enrolment.objects.filter(person=person, course__isnull=False)
+    return {
+        enrolment.course_id: {
+            "state": "done" if enrolment.completed_at else "begun",
+            "label": "Terminé" if enrolment.completed_at else f"{enrolment.percent}{NBSP}% suivi",
+        }
+        for enrolment in known
+        if enrolment.course_id is not None
     }
 
 

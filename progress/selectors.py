@@ -9,6 +9,7 @@ from enum import Enum
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from cms.visibility import visible
 from courses.models import CoursePage, LessonPage
 from courses.reading import least_reading_seconds, words_in
 from media.models import Cue, Video
@@ -120,13 +121,13 @@ def video_standing(person_id: int, video: Video) -> Standing:
 
 
 def visible_page(pk: int) -> Page | None:
-    """A published page that no restriction hides, in its own type."""
-    page = Page.objects.live().public().filter(pk=pk).first()
+    """A published page that nothing above it hides, in its own type."""
+    page = visible(Page.objects.filter(pk=pk)).first()
     return None if page is None else page.specific
 
 
 def visible_lesson(pk: int) -> LessonPage | None:
-    return LessonPage.objects.live().public().select_related("video").filter(pk=pk).first()
+    return visible(LessonPage.objects.filter(pk=pk)).select_related("video").first()
 
 
 def seconds_to_read(lesson: LessonPage) -> float | None:

@@ -19,7 +19,7 @@ from progress.play_token import PlayToken
 from tests.catalogue import make_video
 
 
-def token_for(person: User, page: Any, **changes: Any) -> PlayToken:
+def token_for(person: User, page: Any, /, **changes: Any) -> PlayToken:
     token = play_token.issue(person_id=person.pk, video=page.video, page_id=page.pk)
     return replace(token, **changes)
 

@@ -1,0 +1,36 @@
+// What a course page, or a lesson beside its course, shows of the reader's progress.
+
+export function showCourse(root, course) {
+    for (const place of root.querySelectorAll("[data-lesson-state]")) {
+        const known = course.lessons[place.dataset.lessonState];
+        if (known) showState(place, known);
+    }
+    for (const place of root.querySelectorAll("[data-course-percent]")) showPercent(place, course);
+    const link = root.querySelector("[data-course-resume]");
+    if (link && course.next && course.begun) {
+        link.href = course.next.url;
+        link.textContent = `Reprendre\u00a0: ${course.next.title}`;
+    }
+}
+
+/** On lists of courses: how far the reader is in each one begun. */
+export function showCourses(root, courses) {
+    for (const place of root.querySelectorAll("[data-course-state]")) {
+        const known = courses[place.dataset.courseState];
+        if (known) showState(place, known);
+    }
+}
+
+function showState(place, { state, label }) {
+    place.textContent = label;
+    place.dataset.state = state;
+    place.classList.toggle("state--done", state === "done");
+}
+
+function showPercent(place, { percent, label }) {
+    const bar = document.createElement("progress");
+    bar.max = 100;
+    bar.value = percent;
+    bar.setAttribute("aria-label", "Avancement du cours");
+    place.replaceChildren(bar, document.createTextNode(label));
+}

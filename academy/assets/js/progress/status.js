@@ -1,0 +1,48 @@
+// Where one stands and whether it is kept, in words, always seen, said when it changes.
+
+const SAVED = "Enregistré";
+const OFFLINE = "Hors connexion\u00a0: votre avancement sera envoyé plus tard";
+const SIGNED_OUT = "Reconnectez-vous pour enregistrer votre avancement";
+const LOST = "Rechargez la page pour enregistrer votre avancement";
+const DONE = "Vidéo suivie jusqu’au bout";
+const UPDATED = "Vidéo mise à jour depuis votre passage";
+const INVITATION = "Inscrivez-vous pour garder votre avancement";
+// Longer than this, the words do not hold in a label: they become a sentence.
+const LABEL_LENGTH = 30;
+
+export class Status {
+    #place;
+
+    constructor(root) {
+        this.#place = root.querySelector("[data-progress-state]");
+        this.#place?.setAttribute("role", "status");
+    }
+
+    saved = () => this.#say(SAVED);
+    offline = () => this.#say(OFFLINE);
+    signedOut = () => this.#say(SIGNED_OUT);
+    lost = () => this.#say(LOST);
+
+    watched({ completed, updated, ratio }) {
+        if (updated) this.#say(UPDATED);
+        else if (completed) this.#say(DONE);
+        else if (ratio > 0) this.#say(`Vue à ${Math.floor(ratio * 100)}\u00a0%`);
+    }
+
+    /** For visitors: how to keep what they watch. */
+    invite(address) {
+        if (!this.#place) return;
+        const link = document.createElement("a");
+        link.href = `${address}?next=${encodeURIComponent(location.pathname)}`;
+        link.textContent = INVITATION;
+        this.#place.classList.remove("state");
+        this.#place.replaceChildren(link);
+    }
+
+    #say(words) {
+        // The same words again would be read aloud again.
+        if (!this.#place || this.#place.textContent === words) return;
+        this.#place.classList.toggle("state", words.length <= LABEL_LENGTH);
+        this.#place.textContent = words;
+    }
+}
