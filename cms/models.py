@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import F, QuerySet, Value
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from cms.images import AcademyImage, AcademyRendition
@@ -54,6 +55,16 @@ class BasePage(Page):
     @cached_property
     def meta_description(self) -> str:
         return self.search_description or self.summary
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """As Wagtail's, in one statement instead of two."""
+        if self.alias_of_id is not None:
+            restrictions: QuerySet[PageViewRestriction] = super().get_view_restrictions()
+            return restrictions
+        path = Value(self.path, output_field=models.CharField())
+        return PageViewRestriction.objects.annotate(candidate=path).filter(
+            candidate__startswith=F("page__path")
+        )
 
     def breadcrumb(self) -> list[Page]:
         """The published pages above this one, home first."""

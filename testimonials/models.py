@@ -21,7 +21,7 @@ from cms.models import AcademyImage, BasePage
 from cms.visibility import visible
 from collectivites.models import Collectivite
 from competences.filters import CatalogueFilter, FilteredIndexMixin, TalkFilter
-from competences.models import ClassifiedPage
+from competences.models import ClassifiedPage, Competence
 from media.pages import VideoPageMixin
 from testimonials.forms import TalkPageForm
 
@@ -148,6 +148,8 @@ class TalkPage(VideoPageMixin, ClassifiedPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context.update(self.video_context(request))
+        if self.competence_id:
+            self.competence = Competence.objects.select_related("order").get(pk=self.competence_id)
         context["speaker"] = Speaker.objects.with_portrait().filter(pk=self.speaker_id).first()
         return context
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from tests.catalogue import Catalogue
@@ -11,6 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_title_is_found_by_one_of_its_words(catalogue: Catalogue, client: Client) -> None:
+    call_command("update_index", verbosity=0)
     html = client.get("/recherche/", {"q": "couverture"}).content.decode()
     assert catalogue.course.get_url() in html
 
@@ -24,6 +26,7 @@ def test_nothing_found_gives_a_next_step(catalogue: Catalogue, client: Client) -
 def test_the_lessons_of_a_withdrawn_course_are_not_found(
     catalogue: Catalogue, client: Client
 ) -> None:
+    call_command("update_index", verbosity=0)
     catalogue.course.unpublish()
     html = client.get("/recherche/", {"q": "carte"}).content.decode()
     assert catalogue.video_lesson.title not in html
