@@ -7,7 +7,11 @@ from pathlib import Path
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="academy-test-"))
 
 from academy.settings.base import *  # noqa: F403  (VAR_DIR must be set before the base is read)
-from academy.settings.base import BASE_DIR, LOGGING, STATIC_ROOT, STORAGES
+from academy.settings.base import BASE_DIR, DATABASES, LOGGING, STATIC_ROOT, STORAGES, VAR_DIR
+
+# A file, as in life: browser tests and their threads each have their own connection.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 
 SECRET_KEY = "only-for-tests"  # noqa: S105  (not a secret)
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.core.cache import caches as connections
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -39,7 +40,7 @@ def test_a_write_takes_one_statement(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_full_cache_forgets_part_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(caches.random, "randrange", lambda _n: 0)
-    monkeypatch.setattr(cache, "_max_entries", 20)
+    monkeypatch.setattr(connections["default"], "_max_entries", 20)
     for number in range(30):
         cache.set(f"entree-{number}", number)
     with connection.cursor() as cursor:
