@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -66,7 +72,7 @@ def test_next_never_leads_elsewhere(client: Client, sign_up_form: Form, target: 
         ("collectivite", "%", "Aucune collectivité ne répond"),
         ("password1", "azerty", "trop court"),
         ("password1", "1234567890", "entièrement numérique"),
-        ("password1", "jeanne.dupuis", "trop semblable"),
+        ("password1", "jeanne.dupuis@roche", "trop semblable"),
     ],
 )
 def test_an_error_is_said_in_french_on_its_field_and_nothing_typed_is_lost(
@@ -176,15 +182,16 @@ def test_a_sign_up_left_before_its_code_does_not_hold_the_address(
     first.post(SIGN_UP, {**sign_up_form, "first_name": "Usurpatrice", "password1": PASSWORD})
     stolen_code = code_in(only_mail())
 
-    second.post(SIGN_UP, sign_up_form)
-    response = second.post(CODE, {"code": code_in(only_mail())})
+    with time_machine.travel(timezone.now() + timedelta(seconds=15)):
+        second.post(SIGN_UP, sign_up_form)
+        response = second.post(CODE, {"code": code_in(only_mail())})
 
     assert response.headers["Location"] == "/mon-espace/"
     person = User.objects.get()
     assert person.first_name == "Jeanne"
     assert not person.has_usable_password()
-    assert first.post(CODE, {"code": stolen_code}).status_code == 302
-    assert first.get("/compte/").status_code == 302
+    first.post(CODE, {"code": stolen_code})
+    assert "_auth_user_id" not in first.session
 
 
 def test_a_wrong_code_can_be_typed_again_five_times_then_no_more(
@@ -208,9 +215,7 @@ def test_a_code_typed_with_spaces_is_right(client: Client, sign_up_form: Form) -
     assert "_auth_user_id" in client.session
 
 
-def test_a_person_may_start_again_with_another_address(
-    client: Client, sign_up_form: Form
-) -> None:
+def test_a_person_may_start_again_with_another_address(client: Client, sign_up_form: Form) -> None:
     client.post(SIGN_UP, sign_up_form)
     assert client.get(SIGN_UP).headers["Location"] == CODE
     response = client.post("/compte/deconnexion/", {"next": SIGN_UP})
@@ -228,9 +233,13 @@ def test_what_somebody_types_is_shown_as_text(client: Client, sign_up_form: Form
 
 
 def test_the_form_asks_the_same_number_of_queries_whatever_the_number_of_collectivites(
-    client: Client, sign_up_form: Form, django_assert_num_queries: DjangoAssertNumQueries
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    client.get(SIGN_UP)
-    with django_assert_num_queries(0) as few:
+    client.get(SIGN_UP)  # Fills the cache of the menu.
+    with CaptureQueriesContext(connection) as few:
         client.get(SIGN_UP)
-    assert len(few) == 0
+    for _number in range(20):
+        make_collectivite()
+    with django_assert_num_queries(len(few)):
+        client.get(SIGN_UP)
+    assert len(few) <= 2
