@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import transaction
 
 from media import webvtt
 from media.models import CaptionTrack, Cue, Video
+from media.signals import captions_changed
 
 
 def as_cues(track: CaptionTrack) -> list[webvtt.Cue]:
@@ -26,4 +29,12 @@ def replace_captions(
         Cue(track=track, start=cue.start, end=cue.end, text=cue.text, speaker=cue.speaker)
         for cue in cues
     )
+    transaction.on_commit(partial(captions_changed.send, sender=Video, video=video))
     return track
+
+
+@transaction.atomic
+def remove_captions(video: Video, *, language: str) -> None:
+    """Forget the captions of a video in a language."""
+    CaptionTrack.objects.filter(video=video, language=language).delete()
+    transaction.on_commit(partial(captions_changed.send, sender=Video, video=video))

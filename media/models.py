@@ -166,6 +166,14 @@ class Video(index.Indexed, ClusterableModel):
         return self.status in self.Status.unfinished()
 
     @property
+    def state_text(self) -> str:
+        """« En préparation, 42 % »; the state alone when nothing is under way."""
+        label = str(self.get_status_display())
+        if self.status != self.Status.PROCESSING:
+            return label
+        return f"{label}, {self.progress}\N{NO-BREAK SPACE}%"
+
+    @property
     def poster_srcset(self) -> str:
         """Small posters and their widths, for `<img srcset>`; empty when there is none."""
         widths = poster_widths(self.width, self.height) if self.is_watchable else []

@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # A version was published. Sender: Video. Arguments: `video`, as it now is.
 video_published = Signal()
+
+# The captions of a video were replaced or removed. Sender: Video. Arguments: `video`.
+captions_changed = Signal()

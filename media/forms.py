@@ -1,0 +1,167 @@
+"""The forms of the CMS: a video, its captions, its chapters."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from media import services, webvtt
+from media.captions import remove_captions, replace_captions
+from media.models import Video
+from media.uploads import CAPTIONS_MAX_BYTES, EXTENSIONS, check_video_file
+
+LANGUAGES = (
+    ("fr", "Français"),
+    ("en", "English"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+    ("it", "Italiano"),
+    ("pt", "Português"),
+)
+_MOMENT = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?:[.,](\d{1,3}))?")
+
+
+class VideoFileInput(forms.FileInput):
+    """Originals have no address: nothing is said of the present one here."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"accept": ",".join(("video/*", *EXTENSIONS)), **(attrs or {})})
+
+
+class MomentInput(forms.TextInput):
+    """Milliseconds, written « 1:12 » or « 1:02:05 »."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"placeholder": "1:12", "inputmode": "numeric", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        if value is None or not str(value).isdigit():
+            return super().format_value(value)
+        hours, minutes, rest = webvtt.timestamp(int(value)).split(":")
+        seconds = rest.removesuffix(".000")
+        if int(hours):
+            return f"{int(hours)}:{minutes}:{seconds}"
+        return f"{int(minutes)}:{seconds}"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typed = super().value_from_datadict(data, files, name)
+        moment = _MOMENT.fullmatch((typed or "").strip())
+        if moment is None:
+            return typed
+        hours, minutes, seconds, fraction = moment.groups()
+        whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
+        return str(whole * 1000 + int((fraction or "0").ljust(3, "0")))
+
+
+class OriginalFormMixin:
+    """What every form that takes an original does with it."""
+
+    cleaned_data: dict[str, Any]
+    changed_data: list[str]
+    instance: Video
+    for_user: Any
+
+    def clean_original(self) -> Any:
+        file = self.cleaned_data["original"]
+        if "original" in self.changed_data:
+            check_video_file(file)
+        return file
+
+    def keep_original(self, former: str) -> None:
+        """After the row is saved: forget the former file, and have the new one prepared."""
+        if former and former != self.instance.original.name:
+            storage = self.instance.original.storage
+            transaction.on_commit(lambda: storage.delete(former))
+        services.ask_for(self.instance)
+
+    def sign_original(self) -> None:
+        """Before the row is saved: whose file it is, and the name its owner knows."""
+        self.instance.original_name = self.cleaned_data["original"].name[-255:]
+        self.instance.uploaded_by = self.for_user
+
+
+class VideoForm(OriginalFormMixin, WagtailAdminModelForm):
+    captions_file = forms.FileField(
+        label=_("Fichier de sous-titres"),
+        required=False,
+        help_text=_("WebVTT (.vtt) ou SubRip (.srt). Il remplace ceux de la même langue."),
+        widget=forms.FileInput(attrs={"accept": ".vtt,.srt,text/vtt"}),
+    )
+    captions_language = forms.ChoiceField(
+        label=_("Langue des sous-titres"), choices=LANGUAGES, required=False, initial="fr"
+    )
+    captions_removed = forms.MultipleChoiceField(
+        label=_("Sous-titres à retirer"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._former = self.instance.original.name if self.instance.pk else ""
+        # Panels leave out on creation what they show later only.
+        if "captions_removed" in self.fields:
+            tracks = self.instance.caption_tracks.all() if self.instance.pk else []
+            languages = [(track.language, track.label) for track in tracks]
+            self.fields["captions_removed"].choices = languages
+            if not languages:
+                del self.fields["captions_removed"]
+        if "original" in self.fields and self.instance.pk:
+            self.fields["original"].help_text = _(
+                "Un nouveau fichier remplace celui-ci sous la même adresse, dès qu’il est prêt."
+            )
+
+    def clean_captions_file(self) -> Any:
+        file = self.cleaned_data["captions_file"]
+        if not file:
+            return None
+        if file.size > CAPTIONS_MAX_BYTES:
+            raise ValidationError(_("Ce fichier est trop lourd pour des sous-titres (2 Mo)."))
+        try:
+            return webvtt.parse(webvtt.decode(file.read()))
+        except webvtt.CaptionError as error:
+            raise ValidationError([str(reason) for reason in error.reasons]) from None
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Video:
+        has_new_file = "original" in self.changed_data
+        if has_new_file:
+            self.sign_original()
+        video: Video = super().save(commit=commit)
+        if not commit:
+            return video
+        if has_new_file:
+            self.keep_original(self._former)
+        for language in self.cleaned_data.get("captions_removed") or ():
+            remove_captions(video, language=language)
+        if cues := self.cleaned_data.get("captions_file"):
+            language = self.cleaned_data.get("captions_language") or "fr"
+            replace_captions(video, cues, language=language, label=dict(LANGUAGES)[language])
+        return video
+
+
+class NewVideoForm(OriginalFormMixin, forms.ModelForm):
+    """In the chooser of a page: a title and a file; the rest can wait."""
+
+    class Meta:
+        model = Video
+        fields = ("title", "original")
+        widgets = {"original": VideoFileInput}
+
+    def __init__(self, *args: Any, for_user: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.for_user = for_user
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Video:
+        self.sign_original()
+        video: Video = super().save(commit=commit)
+        if commit:
+            self.keep_original("")
+        return video

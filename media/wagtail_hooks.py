@@ -1,0 +1,7 @@
+"""What the CMS shows of this room."""
+
+from wagtail.snippets.models import register_snippet
+
+from media.viewsets import VideoViewSet
+
+register_snippet(VideoViewSet)
