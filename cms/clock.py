@@ -9,8 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from django.db import close_old_connections
-
 logger = logging.getLogger(__name__)
 
 Job = Callable[[], None]
@@ -30,7 +28,6 @@ def tick() -> list[str]:
     """
     failed = []
     for name, job in _jobs.items():
-        close_old_connections()
         try:
             job()
         except Exception:

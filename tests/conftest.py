@@ -58,40 +58,43 @@ def catalogue(_module_catalogue: Catalogue, db: None) -> Catalogue:
 
 
 @pytest.fixture
-def live_catalogue(transactional_db: None) -> Catalogue:
-    """The same, really committed: for browsers, threads and other processes."""
+def live_catalogue(django_db_serialized_rollback: None, transactional_db: None) -> Catalogue:
+    """The same, really committed: for browsers, threads and other processes.
+
+    The rows of the migrations come back first: the test before emptied the tables.
+    """
     return build_catalogue()
 
 
-def _person(email: str, *groups: str) -> User:
-    person = User.objects.create_user(
+def person(email: str, *groups: str) -> User:
+    someone = User.objects.create_user(
         email=email, password="mot-de-passe-solide", first_name="Jeanne", last_name="Dupuis"
     )
-    person.groups.set(Group.objects.filter(name__in=groups))
-    return person
+    someone.groups.set(Group.objects.filter(name__in=groups))
+    return someone
 
 
 @pytest.fixture
 def learner(db: None) -> User:
-    return _person("elue@exemple.test")
+    return person("elue@exemple.test")
 
 
 @pytest.fixture
 def editor(catalogue: Catalogue) -> User:
-    return _person("redaction@exemple.test", "Rédaction")
+    return person("redaction@exemple.test", "Rédaction")
 
 
 @pytest.fixture
 def moderator(catalogue: Catalogue) -> User:
-    return _person("moderation@exemple.test", "Modération")
+    return person("moderation@exemple.test", "Modération")
 
 
 @pytest.fixture
 def administrator(catalogue: Catalogue) -> User:
-    return _person("administration@exemple.test", "Administration")
+    return person("administration@exemple.test", "Administration")
 
 
-def signed_in(person: User) -> Client:
+def signed_in(someone: User) -> Client:
     client = Client()
     client.force_login(person)
     return client

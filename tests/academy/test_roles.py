@@ -50,21 +50,15 @@ def test_moderators_publish_and_withdraw(catalogue: Catalogue, moderator: User) 
 
 
 @pytest.mark.parametrize(
-    ("who", "status"),
-    [("learner_client", 403), ("editor_client", 403), ("administrator_client", 200)],
+    ("who", "allowed"),
+    [("learner_client", False), ("editor_client", False), ("administrator_client", True)],
 )
 def test_accounts_are_for_administrators(
-    request: pytest.FixtureRequest, catalogue: Catalogue, who: str, status: int
+    request: pytest.FixtureRequest, catalogue: Catalogue, who: str, allowed: bool
 ) -> None:
     client: Client = request.getfixturevalue(who)
-    response = client.get(reverse("wagtailusers_users:index"), follow=True)
-    if status == 200:
-        assert response.status_code == 200
-        assert response.request["PATH_INFO"] == reverse("wagtailusers_users:index")
-    else:
-        assert response.request["PATH_INFO"] != reverse("wagtailusers_users:index") or (
-            response.status_code == 403
-        )
+    response = client.get(reverse("wagtailusers_users:index"))
+    assert (response.status_code == 200) is allowed
 
 
 def test_the_framework_is_read_by_editors_and_changed_by_administrators(
@@ -76,6 +70,7 @@ def test_the_framework_is_read_by_editors_and_changed_by_administrators(
 
 
 def test_visitors_are_led_to_sign_in_from_the_cms(catalogue: Catalogue, client: Client) -> None:
-    response = client.get("/cms/")
-    assert response.status_code == 302
-    assert response["Location"].startswith(reverse("account_login"))
+    response = client.get("/cms/", follow=True)
+    last_address, _status = response.redirect_chain[-1]
+    assert last_address.startswith(reverse("account_login"))
+    assert "next=/cms/" in last_address.replace("%2F", "/")

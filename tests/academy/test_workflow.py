@@ -15,8 +15,10 @@ from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from academy.roles import MODERATION, WRITING
 from courses.models import LessonPage
 from tests.catalogue import Catalogue
+from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -147,10 +149,11 @@ def test_a_page_appears_at_its_hour_and_leaves_at_its_end(
     assert status_at(expire + timedelta(minutes=1)) == 404
 
 
-def test_moderators_are_told_by_mail_when_a_page_waits(
-    catalogue: Catalogue, editor_client: Client, moderator_client: Client
-) -> None:
-    create_lesson(editor_client, catalogue, **{"action-submit": "1"})
-    call_command("db_worker", "--batch", "--queue-name", "default", verbosity=0)
+@pytest.mark.django_db(transaction=True)
+def test_moderators_are_told_by_mail_when_a_page_waits(live_catalogue: Catalogue) -> None:
+    author = signed_in(person("redaction@exemple.test", WRITING))
+    person("moderation@exemple.test", MODERATION)
+    create_lesson(author, live_catalogue, **{"action-submit": "1"})
+    call_command("db_worker", "--batch", "--no-startup-delay", verbosity=0)
     assert [message.to for message in mail.outbox] == [["moderation@exemple.test"]]
-    assert "Nouvelle séquence" in mail.outbox[0].subject + mail.outbox[0].body
+    assert "Nouvelle séquence" in mail.outbox[0].subject + str(mail.outbox[0].body)

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import close_old_connections
 
 from cms import clock
 
@@ -26,5 +27,7 @@ class Command(BaseCommand):
         for signal_number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signal_number, lambda *_args: stop.set())
         while not stop.is_set():
+            # As at the beginning of a request: a database that came back is reached again.
+            close_old_connections()
             clock.tick()
             stop.wait(TICK_SECONDS)
