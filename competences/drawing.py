@@ -16,15 +16,21 @@ _LINE_HEIGHT = 19
 
 
 class _Order(Protocol):
-    slug: str
+    @property
+    def slug(self) -> str: ...
 
 
 class Drawable(Protocol):
     """What the drawing needs to know of a competence."""
 
-    name: str
-    short_name: str
-    order: _Order
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def short_name(self) -> str: ...
+
+    @property
+    def order(self) -> _Order: ...
 
 
 @dataclass(frozen=True)

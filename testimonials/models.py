@@ -150,7 +150,7 @@ class TalkPage(VideoPageMixin, ClassifiedPage):
         context.update(self.video_context(request))
         if self.competence_id:
             self.competence = Competence.objects.select_related("order").get(pk=self.competence_id)
-        context["speaker"] = Speaker.objects.with_portrait().filter(pk=self.speaker_id).first()
+        context["speaker"] = Speaker.objects.with_portrait().filter(pk=self.speaker_id or 0).first()
         return context
 
 
