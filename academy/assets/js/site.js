@@ -1,4 +1,4 @@
-// What every page may use. Nothing here is needed to read, filter, sign up or play.
+// What pages to take home may use. Nothing here is needed to read, filter, sign up or play.
 
 import { offerCopy } from "./behaviours/copy.js";
 import { offerPrint } from "./behaviours/print.js";
