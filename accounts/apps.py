@@ -12,3 +12,4 @@ class AccountsConfig(AppConfig):
         from accounts import receivers, services  # noqa: F401
 
         clock.register("accounts.forget_unverified", services.forget_unverified)
+        clock.register("accounts.forget_sessions", services.forget_sessions)

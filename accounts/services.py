@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -45,6 +46,11 @@ def forget_unfinished_sign_up(email: str) -> bool:
 def forget_unverified() -> None:
     """Delete the sign-ups that were never finished."""
     _never_verified().filter(date_joined__lt=timezone.now() - UNVERIFIED_KEPT_FOR).delete()
+
+
+def forget_sessions() -> None:
+    """Delete the sessions that ended: they hold addresses."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
 
 
 def personal_file(person: User) -> dict[str, Any]:

@@ -194,18 +194,20 @@ class SignupForm(MandateForm, Worded, allauth_forms.SignupForm):
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Create the person; answer the same, as slowly, when the address has an account."""
+        try:
+            with transaction.atomic():
+                return self._made(request)
+        except IntegrityError:
+            # The same address was signed up an instant ago, by a second press of the button.
+            self.account_already_exists = True
+            return self._saved(request)
+
+    def _made(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         if self.account_already_exists:
-            email = self.cleaned_data["email"]
-            self.account_already_exists = not forget_unfinished_sign_up(email)
-        if not self.account_already_exists:
-            try:
-                with transaction.atomic():
-                    return self._saved(request)
-            except IntegrityError:
-                # The same address was signed up an instant ago, by a second press of the button.
-                self.account_already_exists = True
-        elif password := self.cleaned_data.get("password1"):
-            make_password(password)
+            unfinished = forget_unfinished_sign_up(self.cleaned_data["email"])
+            self.account_already_exists = not unfinished
+        if self.account_already_exists and (password := self.cleaned_data.get("password1")):
+            make_password(password)  # For the time that it takes.
         return self._saved(request)
 
     def _saved(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:

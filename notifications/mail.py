@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.console import EmailBackend as ConsoleBackend
 from django.db import Error as DatabaseTrouble
 from django.db import transaction
 
@@ -51,3 +52,20 @@ class QueuedEmailBackend(BaseEmailBackend):
                 raise
             logger.exception("Mail lost: neither the queue nor the mail server takes it.")
             return 0
+
+
+class ReadableConsoleBackend(ConsoleBackend):
+    """Shows on the terminal what a person would read: neither encodings nor the HTML twin."""
+
+    def write_message(self, message: EmailMessage) -> None:
+        rule = "-" * 72
+        recipients = ", ".join(message.recipients())
+        lines = [
+            rule,
+            f"Courriel à {recipients}",
+            str(message.subject),
+            "",
+            str(message.body),
+            rule,
+        ]
+        self.stream.write("\n".join(lines) + "\n")

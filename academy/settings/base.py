@@ -202,6 +202,8 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 # guessing one takes years.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_RATE_LIMITS = {
+    # A second press of « M’inscrire » sends a second code, and only this one is right.
+    "confirm_email": "3/m/key,10/h/key",
     "request_login_code": "20/m/ip,3/m/key,10/h/key",
     "reset_password": "20/m/ip,3/m/key,10/h/key",
 }

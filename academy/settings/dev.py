@@ -18,6 +18,4 @@ if not _KEY_FILE.exists():
     _KEY_FILE.chmod(0o600)
 SECRET_KEY = _KEY_FILE.read_text()
 
-EMAIL_TRANSPORT = os.environ.get(
-    "EMAIL_TRANSPORT", "django.core.mail.backends.console.EmailBackend"
-)
+EMAIL_TRANSPORT = os.environ.get("EMAIL_TRANSPORT", "notifications.mail.ReadableConsoleBackend")

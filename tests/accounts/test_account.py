@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from accounts.services import forget_unverified
+from accounts.services import forget_sessions, forget_unverified
 from collectivites.models import Membership
 from tests.accounts.conftest import code_in, only_mail, text_of
 from tests.accounts.factories import PASSWORD, make_user
@@ -212,3 +212,11 @@ def test_sessions_are_renewed_when_a_person_comes_in(client: Client, person: Use
     client.post("/compte/connexion/code/saisie/", {"code": code_in(only_mail())})
     assert client.session.session_key != before
     assert not Session.objects.filter(session_key=before).exists()
+
+
+def test_ended_sessions_are_forgotten(signed_in: Client) -> None:
+    forget_sessions()
+    assert Session.objects.count() == 1
+    with time_machine.travel(timezone.now() + timedelta(days=61)):
+        forget_sessions()
+    assert not Session.objects.exists()

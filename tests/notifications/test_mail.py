@@ -152,3 +152,15 @@ def test_sent_messages_are_forgotten_after_a_day(mailbox: Mailbox) -> None:
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
         forget_sent_mail()
     assert not DBTaskResult.objects.exists()
+
+
+def test_the_terminal_shows_what_a_person_would_read(
+    queued_mail: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    queued_mail.EMAIL_TRANSPORT = "notifications.mail.ReadableConsoleBackend"
+    invitation().send()
+    work()
+    shown = capsys.readouterr().out
+    assert "Séance du 3 décembre\n\nBonjour, l’ordre du jour est prêt." in shown
+    assert "mairie@orval.example" in shown
+    assert "<p>" not in shown

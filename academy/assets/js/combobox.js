@@ -92,7 +92,7 @@ class Combobox {
         this.input.setAttribute("aria-expanded", String(!this.list.hidden));
         if (results.length === 0) this.say("Aucune proposition pour ce texte.", true);
         else if (results.length === 1) this.say("1 proposition. Flèche bas pour la choisir.");
-        else this.say(`${results.length} propositions. Flèches haut et bas pour choisir.`);
+        else this.say(`${results.length} propositions. Flèches haut et bas pour choisir.${more(results)}`);
     }
 
     option(result, index) {
@@ -173,6 +173,11 @@ class Combobox {
         this.status.textContent = text;
         this.status.classList.toggle("visually-hidden", !isVisible);
     }
+}
+
+// The server stops at ten: the smallest communes come last.
+function more(results) {
+    return results.length < 10 ? "" : " Si la vôtre n’y est pas, ajoutez le département.";
 }
 
 for (const input of document.querySelectorAll("[data-combobox]")) new Combobox(input);
