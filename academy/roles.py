@@ -31,7 +31,8 @@ ADMINISTRATION = "Administration"
 _STOCK_GROUPS = {"Editors": WRITING, "Moderators": MODERATION}
 _WORKFLOW = "Relecture avant publication"
 
-_LIBRARY = ("image", "document")
+# Model → the application of Wagtail that owns its permissions.
+_LIBRARY = {"image": "wagtailimages", "document": "wagtaildocs"}
 _EDITED = ("media.video", "testimonials.speaker")
 _FRAMEWORK = (
     "competences.competenceorder",
@@ -133,13 +134,9 @@ def _ensure_role(role: Role, *, home: Page, collection: Collection) -> Group:
 
 
 def _library_permission(model: str, action: str) -> Permission:
-    from wagtail.documents import get_document_model
-    from wagtail.images import get_image_model
-
-    owner = get_image_model() if model == "image" else get_document_model()
+    """Wagtail asks for the permissions of its own models, whatever the image model is."""
     return Permission.objects.get(
-        content_type__app_label=owner._meta.app_label,
-        codename=f"{action}_{owner._meta.model_name}",
+        content_type__app_label=_LIBRARY[model], codename=f"{action}_{model}"
     )
 
 

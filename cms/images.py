@@ -15,7 +15,6 @@ class AcademyImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
-        permissions = (("choose_academyimage", "Can choose image"),)
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(description=""), name="image_description_required"

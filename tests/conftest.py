@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
+from wagtail.models import Page
 
 from accounts.models import User
 from tests.catalogue import Catalogue, build_catalogue
@@ -57,12 +59,28 @@ def catalogue(_module_catalogue: Catalogue, db: None) -> Catalogue:
     return _module_catalogue.fresh()
 
 
+@pytest.fixture(scope="session")
+def _migrated_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> str:
+    """What the migrations wrote, read before any test empties the tables.
+
+    Django keeps the same on the connection (`serialized_rollback`), but a browser's event loop
+    gives the thread another connection, which does not have it.
+    """
+    with django_db_blocker.unblock():
+        return connection.creation.serialize_db_to_string()
+
+
 @pytest.fixture
-def live_catalogue(django_db_serialized_rollback: None, transactional_db: None) -> Catalogue:
+def live_catalogue(_migrated_rows: str, transactional_db: None) -> Catalogue:
     """The same, really committed: for browsers, threads and other processes.
 
     The rows of the migrations come back first: the test before emptied the tables.
     """
+    if not Page.objects.exists():
+        for model in (Permission, ContentType):
+            model.objects.all().delete()
+        ContentType.objects.clear_cache()
+        connection.creation.deserialize_db_from_string(_migrated_rows)
     return build_catalogue()
 
 
@@ -96,7 +114,7 @@ def administrator(catalogue: Catalogue) -> User:
 
 def signed_in(someone: User) -> Client:
     client = Client()
-    client.force_login(person)
+    client.force_login(someone)
     return client
 
 

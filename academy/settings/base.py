@@ -235,8 +235,9 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [VAR_DIR / "assets"]
-(VAR_DIR / "assets").mkdir(exist_ok=True)
+# Built from academy/assets by `make`, always beside the code.
+STATICFILES_DIRS = [BASE_DIR / "var" / "assets"]
+STATICFILES_DIRS[0].mkdir(parents=True, exist_ok=True)
 MEDIA_URL = "/fichiers/"
 MEDIA_ROOT = VAR_DIR / "uploads"
 # Videos: originals are private, versions are served by `media.delivery`.

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 from wagtail.models import Workflow
 
 from academy.roles import ADMINISTRATION, MODERATION, WRITING
 from academy.site import ensure_site
 from accounts.models import User
+from cms.models import AcademyImage
 from tests.catalogue import Catalogue
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +79,28 @@ def test_visitors_are_led_to_sign_in_from_the_cms(catalogue: Catalogue, client: 
     last_address, _status = response.redirect_chain[-1]
     assert last_address.startswith(reverse("account_login"))
     assert "next=/cms/" in last_address.replace("%2F", "/")
+
+
+@pytest.mark.parametrize("address", ["wagtailimages:add", "wagtaildocs:add"])
+def test_editors_add_pictures_and_documents(
+    catalogue: Catalogue, editor_client: Client, learner_client: Client, address: str
+) -> None:
+    assert editor_client.get(reverse(address)).status_code == 200
+    assert learner_client.get(reverse(address), follow=True).status_code == 403
+
+
+def _picture() -> SimpleUploadedFile:
+    buffer = BytesIO()
+    Image.new("RGB", (8, 8), "white").save(buffer, format="PNG")
+    return SimpleUploadedFile("mairie.png", buffer.getvalue(), content_type="image/png")
+
+
+def test_a_picture_needs_its_alternative_text(catalogue: Catalogue, editor_client: Client) -> None:
+    data = {"title": "La mairie", "file": _picture(), "description": "", "credit": ""}
+    refused = editor_client.post(reverse("wagtailimages:add"), data)
+    assert refused.status_code == 200
+    assert not AcademyImage.objects.filter(title="La mairie").exists()
+    data |= {"description": "La façade de la mairie", "file": _picture()}
+    answer = editor_client.post(reverse("wagtailimages:add"), data)
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert AcademyImage.objects.get(title="La mairie").default_alt_text == "La façade de la mairie"

@@ -1,0 +1,70 @@
+"""What the browser stories begin with. Run as a program, in the academy's own process."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import django
+
+PASSWORD = "mot-de-passe-solide"
+EDITOR, MODERATOR = "redaction@exemple.test", "moderation@exemple.test"
+
+
+def _film() -> Path:
+    """Twelve seconds, small, with a voice of one note."""
+    from tests.media.clips import Clips
+
+    folder = Path(tempfile.mkdtemp(prefix="academy-film-"))
+    return Clips(folder).video("seance.mp4", seconds=12, rate=10)
+
+
+def _give_video(page, film: Path) -> None:  # type: ignore[no-untyped-def]
+    """Replace the page's bare video row by one that went through the pipeline."""
+    from django.core.files import File
+
+    from media.models import CaptionTrack, Cue
+    from media.services import receive
+
+    with film.open("rb") as opened:
+        video = receive(File(opened, name=film.name), title=page.title)
+    track = CaptionTrack.objects.create(video=video)
+    for second in range(0, 12, 3):
+        Cue.objects.create(
+            track=track,
+            start=second * 1000,
+            end=second * 1000 + 2800,
+            text=f"Voici la seconde {second}.",
+        )
+    page.video = video
+    page.save_revision().publish()
+
+
+def main() -> None:
+    django.setup()
+    from allauth.account.models import EmailAddress
+
+    from academy.roles import MODERATION, WRITING
+    from collectivites.models import Collectivite
+    from tests.catalogue import build_catalogue
+    from tests.conftest import person
+
+    catalogue = build_catalogue()
+    film = _film()
+    for page in (catalogue.testimonial, catalogue.video_lesson):
+        _give_video(page, film)
+    Collectivite.objects.create(
+        kind=Collectivite.Kind.COMMUNE,
+        code="demo-t2",
+        name="Roche-Sauvaire",
+        population=183,
+        departement_name="Haute-Vernelle",
+        is_fictional=True,
+    )
+    for email, group in ((EDITOR, WRITING), (MODERATOR, MODERATION)):
+        who = person(email, group)
+        EmailAddress.objects.create(user=who, email=email, verified=True, primary=True)
+
+
+if __name__ == "__main__":
+    main()

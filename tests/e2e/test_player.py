@@ -1,0 +1,202 @@
+"""The player: its keys, its words, its lists, and what it does when something is missing."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.e2e.academy_process import Academy
+
+
+@pytest.fixture
+def talk(academy: Academy) -> str:
+    """A page around the film of `content.py`: twelve seconds, a caption every three."""
+    return f"{academy.url}/temoignages/temoignage-1/"
+
+
+def of_video(page: Page, expression: str) -> Any:
+    return page.evaluate(f"(video => {expression})(document.querySelector('video'))")
+
+
+def played(page: Page) -> list[list[float]]:
+    """Seconds, begin and end of each part that was played."""
+    ranges: list[list[float]] = of_video(
+        page,
+        "Array.from({length: video.played.length}, (_part, i) => [video.played.start(i), video.played.end(i)])",
+    )
+    return ranges
+
+
+def plays_past(page: Page, seconds: float) -> None:
+    """Wait for the video to get there."""
+    deadline = time.monotonic() + 20
+    while of_video(page, "video.currentTime") <= seconds:
+        assert time.monotonic() < deadline, "the video does not advance"
+        page.wait_for_timeout(100)
+
+
+def press_play(page: Page) -> None:
+    page.get_by_role("button", name="Lire la vidéo").click()
+
+
+def asked_from_now_on(page: Page) -> list[str]:
+    """The names of the files that the page asks for."""
+    names: list[str] = []
+
+    def note(request: Request) -> None:
+        names.append(request.url.rsplit("/", 1)[-1])
+
+    page.on("request", note)
+    return names
+
+
+def test_video_begins_light_and_with_its_captions(talk: str, phone_page: Page) -> None:
+    asked = asked_from_now_on(phone_page)
+    phone_page.goto(talk)
+    phone_page.wait_for_load_state("networkidle")
+    assert not [name for name in asked if "hls" in name or name.endswith((".m3u8", ".m4s"))]
+    press_play(phone_page)
+    plays_past(phone_page, 0.5)
+    assert [name for name in asked if name.endswith(".m3u8")][:2] == ["master.m3u8", "360p.m3u8"]
+    assert "video.mp4" not in asked
+    assert of_video(phone_page, "video.textTracks[0].activeCues[0].text") == "Voici la seconde 0."
+    line = phone_page.locator("[data-player-transcript] [aria-current]")
+    expect(line).to_contain_text("Voici la seconde 0.")
+    assert of_video(phone_page, "video.played.length") == 1
+
+
+def test_keyboard_commands_everything_and_traps_nobody(talk: str, desktop_page: Page) -> None:
+    page = desktop_page
+    page.goto(talk)
+    page.get_by_role("button", name="Lire la vidéo").focus()
+    page.keyboard.press("Enter")
+    plays_past(page, 0.2)
+    play = page.locator("[data-player-play]")
+    expect(play).to_be_focused()
+    expect(play).to_have_accessible_name("Mettre en pause")
+    page.keyboard.press("k")
+    expect(play).to_have_accessible_name("Lire")
+
+    slider = page.get_by_role("slider", name="Position dans la vidéo")
+    slider.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    assert of_video(page, "video.currentTime") == pytest.approx(5, abs=0.1)
+    expect(slider).to_have_attribute("aria-valuetext", "5 secondes sur 12 secondes")
+
+    page.keyboard.press("m")
+    assert of_video(page, "video.muted") is True
+    captions = page.get_by_role("button", name="Sous-titres")
+    expect(captions).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("c")
+    expect(captions).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("[data-player-status]")).to_have_text("Sous-titres masqués.")
+
+    inside = []
+    for _stop in range(12):
+        page.keyboard.press("Tab")
+        inside.append(page.evaluate("document.activeElement.closest('.player') !== null"))
+    assert inside[0]
+    assert not inside[-1]
+
+
+def test_keys_outside_the_player_are_the_page_s_own(talk: str, desktop_page: Page) -> None:
+    desktop_page.goto(talk)
+    desktop_page.keyboard.press("k")
+    desktop_page.keyboard.press("m")
+    assert of_video(desktop_page, "video.paused") is True
+    assert of_video(desktop_page, "video.muted") is False
+
+
+def test_speed_and_data_saving_are_remembered(talk: str, phone_page: Page) -> None:
+    phone_page.goto(talk)
+    phone_page.get_by_label("Qualité").select_option("Économie de données")
+    phone_page.get_by_label("Vitesse").select_option("1.5")
+    phone_page.reload()
+    expect(phone_page.get_by_label("Qualité")).to_have_value("least")
+    asked = asked_from_now_on(phone_page)
+    press_play(phone_page)
+    plays_past(phone_page, 0.5)
+    assert of_video(phone_page, "video.playbackRate") == 1.5
+    assert not [name for name in asked if name.startswith("360p-")]
+    assert of_video(phone_page, "video.videoHeight") == 240
+
+
+def test_quality_is_changed_while_it_plays(talk: str, phone_page: Page) -> None:
+    phone_page.goto(talk)
+    press_play(phone_page)
+    plays_past(phone_page, 0.3)
+    assert of_video(phone_page, "video.videoHeight") == 360
+    phone_page.get_by_label("Qualité").select_option("240p")
+    plays_past(phone_page, 5)
+    assert of_video(phone_page, "video.videoHeight") == 240
+
+
+def test_line_of_the_transcript_plays_from_its_moment(talk: str, phone_page: Page) -> None:
+    phone_page.goto(talk)
+    phone_page.locator("[data-player-transcript] a").nth(2).click()
+    plays_past(phone_page, 6.1)
+    print(
+        of_video(
+            phone_page,
+            "[...Array(video.played.length).keys()].map(i => [video.played.start(i), video.played.end(i)])",
+        )
+    )
+    assert of_video(phone_page, "video.played.start(0)") >= 5.9
+    assert "t=" not in phone_page.url
+
+
+def test_address_with_a_moment_waits_there_without_playing(talk: str, phone_page: Page) -> None:
+    phone_page.goto(f"{talk}?t=3")
+    expect(phone_page.locator("[data-player-elapsed]")).to_have_text("0:03")
+    assert of_video(phone_page, "video.paused") is True
+    press_play(phone_page)
+    plays_past(phone_page, 3.1)
+    assert sum(end - start for start, end in played(phone_page)) < 1
+
+
+@pytest.mark.console_errors("ERR_FAILED")
+def test_without_the_streaming_script_the_mp4_plays(talk: str, phone_page: Page) -> None:
+    phone_page.route("**/chunks/hls*", lambda route: route.abort())
+    phone_page.goto(talk)
+    press_play(phone_page)
+    plays_past(phone_page, 0.3)
+    assert of_video(phone_page, "video.currentSrc").endswith("video.mp4")
+
+
+@pytest.mark.console_errors("status of 404")
+def test_video_that_has_gone_says_so(talk: str, phone_page: Page) -> None:
+    phone_page.route("**/*.m3u8", lambda route: route.fulfill(status=404))
+    phone_page.route("**/video.mp4", lambda route: route.fulfill(status=404))
+    phone_page.goto(talk)
+    press_play(phone_page)
+    expect(phone_page.get_by_role("alert")).to_contain_text("La vidéo ne peut pas être lue.")
+
+
+def test_without_javascript_the_browser_plays_the_mp4(
+    talk: str, page_without_javascript: Page
+) -> None:
+    page = page_without_javascript
+    page.goto(talk)
+    expect(page.locator("video")).to_have_attribute("controls", "")
+    expect(page.locator("[data-player-bar]")).to_be_hidden()
+    expect(page.locator("[data-player-transcript]")).to_contain_text("Voici la seconde 9.")
+    page.locator("[data-player-transcript] a").nth(2).click()
+    assert page.url.endswith("?t=6#lecteur")
+    source = page.locator("video source").get_attribute("src") or ""
+    assert source.endswith("video.mp4#t=6")
+
+
+def test_player_fits_every_width_with_targets_for_thumbs(talk: str, phone_page: Page) -> None:
+    phone_page.goto(talk)
+    for width in (320, 390, 768, 1280):
+        phone_page.set_viewport_size({"width": width, "height": 800})
+        assert phone_page.evaluate("document.documentElement.scrollWidth") <= width
+        for command in phone_page.locator(".player :is(button, select):visible").all():
+            box = command.bounding_box()
+            assert box is not None
+            assert min(box["height"], box["width"]) >= 43.5
+            assert box["x"] + box["width"] <= width
