@@ -17,7 +17,7 @@ from progress import segments
 from progress.models import LessonProgress, Viewing
 
 # Seconds: nearer to the beginning or to the end than this, one starts again from the beginning.
-NEAR_START = 5.0
+NEAR_START = 2.0
 NEAR_END = 3.0
 
 

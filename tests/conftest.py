@@ -8,13 +8,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
+from django.contrib.auth.models import Group
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
-from wagtail.models import Page
 
 from accounts.models import User
 from tests.catalogue import Catalogue, build_catalogue
@@ -60,27 +58,25 @@ def catalogue(_module_catalogue: Catalogue, db: None) -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def _migrated_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> str:
+def _migrated_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """What the migrations wrote, read before any test empties the tables.
 
-    Django keeps the same on the connection (`serialized_rollback`), but a browser's event loop
-    gives the thread another connection, which does not have it.
+    Django keeps it on the connection (`serialized_rollback`); a browser's event loop gives the
+    thread another connection, so it is kept for all of them.
     """
     with django_db_blocker.unblock():
-        return connection.creation.serialize_db_to_string()
+        rows = connection.creation.serialize_db_to_string()
+        type(connections["default"])._test_serialized_contents = rows  # type: ignore[attr-defined]
 
 
 @pytest.fixture
-def live_catalogue(_migrated_rows: str, transactional_db: None) -> Catalogue:
+def live_catalogue(
+    _migrated_rows: None, django_db_serialized_rollback: None, transactional_db: None
+) -> Catalogue:
     """The same, really committed: for browsers, threads and other processes.
 
     The rows of the migrations come back first: the test before emptied the tables.
     """
-    if not Page.objects.exists():
-        for model in (Permission, ContentType):
-            model.objects.all().delete()
-        ContentType.objects.clear_cache()
-        connection.creation.deserialize_db_from_string(_migrated_rows)
     return build_catalogue()
 
 

@@ -61,7 +61,7 @@ def test_one_goes_on_where_one_stopped_on_any_device(catalogue, learner, learner
     assert tablet["ratio"] == pytest.approx(40 / 95, abs=0.001)
 
 
-@pytest.mark.parametrize("position", [2, 93, 95])
+@pytest.mark.parametrize("position", [1, 93, 95])
 def test_at_the_very_beginning_or_end_one_starts_again(
     catalogue, learner, learner_client, position
 ):

@@ -8,7 +8,7 @@ const MOST_SEGMENTS = 100;
 // Milliseconds before trying again when nothing else calls.
 const RETRY = 30_000;
 // The server will never take these, whenever they are sent again.
-const HOPELESS = new Set([400, 403, 404, 405, 410, 413]);
+const HOPELESS = new Set([400, 403, 405, 410, 413]);
 
 const newSession = () =>
     Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -23,6 +23,7 @@ export class Sender {
     #waiting = [];
     #sending = false;
     #retry = 0;
+    #renewed = false;
     #play = null;
 
     beforeLeaving = () => {};
@@ -69,6 +70,7 @@ export class Sender {
         if (this.#sending) return;
         this.#sending = true;
         clearTimeout(this.#retry);
+        this.#renewed = false;
         try {
             while (this.#waiting.length && (await this.#post(this.#nextBatch())));
         } finally {
@@ -126,7 +128,8 @@ export class Sender {
             this.whenAnswered(answer);
             return true;
         }
-        if (response.status === 401) return this.#renew(batch[0].token);
+        // Once: a token refused as soon as it is renewed would be renewed for ever.
+        if (response.status === 401 && !this.#renewed) return this.#renew(batch[0].token);
         if (HOPELESS.has(response.status)) {
             await this.#forget(batch);
             this.#status.lost();
@@ -148,6 +151,7 @@ export class Sender {
         const concerned = this.#waiting.filter((message) => message.token === token);
         if (response.ok) {
             const renewed = (await response.json()).token;
+            this.#renewed = true;
             for (const message of concerned) {
                 message.token = renewed;
                 this.#queue.put(message);

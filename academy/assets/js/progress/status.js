@@ -7,8 +7,6 @@ const LOST = "Rechargez la page pour enregistrer votre avancement";
 const DONE = "Vidéo suivie jusqu’au bout";
 const UPDATED = "Vidéo mise à jour depuis votre passage";
 const INVITATION = "Inscrivez-vous pour garder votre avancement";
-// Longer than this, the words do not hold in a label: they become a sentence.
-const LABEL_LENGTH = 30;
 
 export class Status {
     #place;
@@ -35,14 +33,12 @@ export class Status {
         const link = document.createElement("a");
         link.href = `${address}?next=${encodeURIComponent(location.pathname)}`;
         link.textContent = INVITATION;
-        this.#place.classList.remove("state");
         this.#place.replaceChildren(link);
     }
 
     #say(words) {
         // The same words again would be read aloud again.
         if (!this.#place || this.#place.textContent === words) return;
-        this.#place.classList.toggle("state", words.length <= LABEL_LENGTH);
         this.#place.textContent = words;
     }
 }
