@@ -97,7 +97,7 @@ def test_a_mayor_watches_on_a_phone_and_goes_on_with_a_tablet(
     expect(tablet.get_by_role("heading", level=1)).to_have_text("Lire la carte")
     play_for(tablet, 1)
     assert position(tablet) >= stopped_at - 2
-    tablet.wait_for_function("document.querySelector('video').ended", timeout=40_000)
+    tablet.wait_for_function("() => document.querySelector('video').ended", timeout=40_000)
 
     # Stopped at five seconds, gone on to the end: all of it was watched.
     expect(tablet.locator("[data-lesson-state]").first).to_contain_text(
