@@ -104,7 +104,7 @@ class VideoForm(OriginalFormMixin, WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._former = self.instance.original.name if self.instance.pk else ""
+        self._former = self.instance.original.name or "" if self.instance.pk else ""
         # Panels leave out on creation what they show later only.
         if "captions_removed" in self.fields:
             tracks = self.instance.caption_tracks.all() if self.instance.pk else []

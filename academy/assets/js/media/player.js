@@ -46,8 +46,9 @@ function mountPlay(player) {
     const button = part("play");
 
     player.play = async () => {
-        start.hidden = true;
+        // Before it disappears, or the focus is lost.
         if (document.activeElement === start) button.focus();
+        start.hidden = true;
         if (video.ended) video.currentTime = 0;
         try {
             await stream.load();

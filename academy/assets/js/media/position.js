@@ -47,6 +47,8 @@ export function mountPosition(player) {
             ArrowUp: STEP,
             PageDown: -LEAP,
             PageUp: LEAP,
+            Home: -length(),
+            End: length(),
         };
         if (!(event.key in moves) || event.altKey || event.ctrlKey || event.metaKey) return;
         event.preventDefault();

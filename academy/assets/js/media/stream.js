@@ -47,7 +47,7 @@ export class Stream {
         const video = this.#video;
         if (!window.MediaSource) {
             this.whenWithoutChoice();
-            if (video.canPlayType(HLS_TYPE)) this.#use(video.dataset.master);
+            this.#use(video.canPlayType(HLS_TYPE) ? video.dataset.master : this.#mp4);
             return;
         }
         let Hls;
@@ -66,7 +66,7 @@ export class Stream {
 
     #attach(Hls) {
         const video = this.#video;
-        const position = video.currentTime;
+        const position = this.#takePosition();
         // Our content policy allows no worker made from a blob.
         const hls = new Hls({
             enableWorker: false,
@@ -82,8 +82,13 @@ export class Stream {
                 hls.startLevel = this.#quality === "least" ? 0 : this.#level(side);
                 this.#applyQuality();
                 hls.startLoad(position || -1);
-                resolve();
+                if (!position) resolve();
             });
+            // Playing begins once the place is taken, so that nothing before it counts.
+            video.addEventListener("loadedmetadata", () => {
+                if (position) video.currentTime = position;
+                resolve();
+            }, { once: true });
             hls.on(Hls.Events.ERROR, (_event, problem) => {
                 if (problem.fatal) this.#onFatal(Hls, problem);
                 resolve();
@@ -118,9 +123,20 @@ export class Stream {
     /** Change the address without losing the place. */
     #use(address) {
         const video = this.#video;
-        const position = video.currentTime;
+        const position = this.#takePosition();
         video.src = address;
-        if (position) video.currentTime = position;
+        if (!position) return;
+        video.addEventListener("loadedmetadata", () => (video.currentTime = position), { once: true });
+    }
+
+    /**
+     * Where the video waits, in seconds; it then waits at 0. A place asked for before anything is
+     * loaded would count as played from the beginning (`video.played`, Chromium): nobody watched it.
+     */
+    #takePosition() {
+        const position = this.#video.currentTime;
+        this.#video.currentTime = 0;
+        return position;
     }
 
     #applyQuality() {

@@ -1,0 +1,245 @@
+"""Who may fetch which file of which video."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from media.delivery import playable, sign
+from media.models import CaptionTrack, Cue, Video
+from tests.media.conftest import MakeVideo
+
+pytestmark = pytest.mark.django_db
+
+FILES = (
+    *("master.m3u8", "360p.m3u8", "240p-init.mp4", "240p-00000.m4s", "video.mp4"),
+    *("poster.jpg", "poster-320.webp", "captions-fr.vtt", "transcript-fr.txt"),
+)
+
+
+class Reader(Client):
+    """Reads each answer to its end, as a browser does: that closes its file."""
+
+    def request(self, **request: Any) -> Any:
+        response: Any = super().request(**request)
+        parts = response.streaming_content if response.streaming else [response.content]
+        response.body = b"".join(parts)
+        return response
+
+
+@pytest.fixture
+def client() -> Reader:
+    return Reader()
+
+
+def body(response: Any) -> bytes:
+    content: bytes = response.body
+    return content
+
+
+def address(video: Video, name: str, *, token: str = "", version: int | None = None) -> str:
+    prefix = f"/videos/s/{token}" if token else "/videos"
+    return f"{prefix}/{video.uuid}/{version or video.version}/{name}"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_public_video_is_served_to_everyone(
+    client: Client, make_real_video: MakeVideo, name: str
+) -> None:
+    response = client.get(address(make_real_video(is_public=True), name))
+    assert response.status_code == 200
+    assert body(response)
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_reserved_or_draft_video_is_refused_without_a_signature(
+    client: Client, make_real_video: MakeVideo, name: str
+) -> None:
+    assert client.get(address(make_real_video(is_public=False), name)).status_code == 403
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_signature_opens_every_file_of_its_version(
+    client: Client, make_real_video: MakeVideo, name: str
+) -> None:
+    video = make_real_video(is_public=False)
+    response = client.get(address(video, name, token=sign(video)))
+    assert response.status_code == 200
+    assert "private" in response["Cache-Control"]
+
+
+def test_signature_expires(client: Client, make_real_video: MakeVideo) -> None:
+    video = make_real_video(is_public=False)
+    signed = address(video, "master.m3u8", token=sign(video))
+    with time_machine.travel(timezone.now() + timedelta(seconds=settings.VIDEO_LINK_SECONDS - 60)):
+        assert client.get(signed).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(seconds=settings.VIDEO_LINK_SECONDS + 60)):
+        assert client.get(signed).status_code == 403
+
+
+def test_signature_of_another_video_or_version_opens_nothing(
+    client: Client, make_real_video: MakeVideo
+) -> None:
+    video, other = make_real_video(is_public=False), make_real_video(is_public=False)
+    former = Video(uuid=video.uuid, version=video.version - 1)
+    for token in (sign(other), sign(former), sign(video)[:-1] + "_", "x", "a:b:c"):
+        assert client.get(address(video, "master.m3u8", token=token)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("", "secret.txt", "original.mp4", "..", "../3/video.mp4", "....//video.mp4"),
+        *("video.mp4/", "video.mp4\x00", "MASTER.M3U8", "360p.m3u8~", ".3", "captions-fr.txt"),
+        *("transcript-fr.vtt", "captions-../x.vtt", "captions-de.vtt", "1080p.m3u8"),
+    ],
+)
+def test_name_that_no_version_holds_is_not_found(
+    client: Client, make_real_video: MakeVideo, name: str
+) -> None:
+    video = make_real_video(is_public=True)
+    (video.home / str(video.version) / "secret.txt").write_text("secret")
+    for raw in (name, quote(name, safe="")):
+        assert client.get(address(video, raw)).status_code == 404
+        assert client.get(address(video, raw, token=sign(video))).status_code == 404
+
+
+def test_version_that_is_not_the_published_one_is_not_found(
+    client: Client, make_real_video: MakeVideo
+) -> None:
+    video = make_real_video(is_public=True)
+    assert client.get(address(video, "master.m3u8", version=2)).status_code == 404
+    assert client.get(address(video, "master.m3u8", version=4)).status_code == 404
+
+
+def test_version_never_changes_so_browsers_keep_it(
+    client: Client, make_real_video: MakeVideo
+) -> None:
+    video = make_real_video(is_public=True)
+    response = client.get(address(video, "240p-00000.m4s"))
+    assert "immutable" in response["Cache-Control"]
+    assert "public" in response["Cache-Control"]
+    again = client.get(
+        address(video, "240p-00000.m4s"), headers={"If-None-Match": response["ETag"]}
+    )
+    assert again.status_code == 304
+
+
+def test_part_of_a_file(client: Client, make_real_video: MakeVideo) -> None:
+    video = make_real_video(is_public=True)
+    url = address(video, "video.mp4")
+    whole = body(client.get(url))
+    part = client.get(url, headers={"Range": "bytes=100-299"})
+    assert part.status_code == 206
+    assert part["Content-Range"] == f"bytes 100-299/{len(whole)}"
+    assert part["Content-Length"] == "200"
+    assert body(part) == whole[100:300]
+    outside = client.get(url, headers={"Range": f"bytes={len(whole)}-"})
+    assert outside.status_code == 416
+    assert outside["Content-Range"] == f"bytes */{len(whole)}"
+    changed = client.get(url, headers={"Range": "bytes=0-1", "If-Range": '"autre"'})
+    assert changed.status_code == 200
+    assert client.head(url)["Accept-Ranges"] == "bytes"
+
+
+def test_download_has_the_name_of_the_video(client: Client, make_real_video: MakeVideo) -> None:
+    video = make_real_video("L’été « à la mairie »", is_public=True)
+    response = client.get(address(video, "video.mp4") + "?download=1")
+    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''L%E2%80%99")
+    assert "attachment" not in client.get(address(video, "video.mp4"))["Content-Disposition"]
+
+
+def test_captions_are_webvtt_that_follows_corrections(
+    client: Client, make_real_video: MakeVideo
+) -> None:
+    video = make_real_video(is_public=True)
+    url = address(video, "captions-fr.vtt")
+    first = client.get(url)
+    assert first["Content-Type"] == "text/vtt; charset=utf-8"
+    assert "no-cache" in first["Cache-Control"]
+    assert first.content.decode().startswith("WEBVTT\n\n00:00:01.000 --> 00:00:05.500\nPhrase")
+    assert client.get(url, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    Cue.objects.filter(track__video=video).update(text="<b>Corrigé</b>")
+    second = client.get(url, headers={"If-None-Match": first["ETag"]})
+    assert second.status_code == 200
+    assert b"&lt;b&gt;Corrig" in second.content
+
+
+def test_transcript_is_text_to_keep(client: Client, make_real_video: MakeVideo) -> None:
+    video = make_real_video("Lire la carte", is_public=True)
+    response = client.get(address(video, "transcript-fr.txt"))
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert "lire-la-carte-transcription.txt" in response["Content-Disposition"]
+    text = response.content.decode()
+    assert text.startswith("Lire la carte\n\nPhrase numéro 0. Phrase numéro 1.")
+
+
+@pytest.mark.parametrize(
+    ("flags", "status"),
+    [
+        ({"is_announced": True, "is_public": False}, 200),
+        ({"is_announced": True, "is_public": True}, 200),
+        ({"is_announced": False, "is_public": False}, 403),
+    ],
+    ids=["reserved", "public", "draft"],
+)
+def test_poster_follows_the_published_pages(
+    client: Client, make_real_video: MakeVideo, flags: dict[str, bool], status: int
+) -> None:
+    video = make_real_video(**flags)
+    for url in (video.poster_url(), video.poster_url(300)):
+        assert client.get(url).status_code == status
+
+
+def test_poster_comes_in_widths(make_real_video: MakeVideo) -> None:
+    video = make_real_video()
+    assert video.poster_url(300).endswith("-320.webp")
+    assert video.poster_url(900).endswith(".jpg")
+    assert video.poster_srcset == f"{video.poster_url(320)} 320w"
+
+
+@pytest.mark.parametrize("name", ["x.jpg", "....jpg", f"{'0' * 36}-1.jpg", "a-1-320.webp"])
+def test_poster_of_nothing_is_not_found(client: Client, db: None, name: str) -> None:
+    assert client.get(f"/videos/affiche/{name}").status_code == 404
+
+
+def test_segments_behind_a_signature_cost_no_statement(
+    client: Client, make_real_video: MakeVideo, django_assert_num_queries: object
+) -> None:
+    video = make_real_video(is_public=False)
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        client.get(address(video, "240p-00000.m4s", token=sign(video)))
+
+
+def test_only_reading_is_allowed(client: Client, make_real_video: MakeVideo) -> None:
+    assert client.post(address(make_real_video(), "video.mp4")).status_code == 405
+
+
+def test_public_player_has_lasting_addresses_and_others_a_signed_prefix(
+    make_real_video: MakeVideo,
+) -> None:
+    public, reserved = make_real_video(is_public=True), make_real_video(is_public=False)
+    assert playable(public, signed=False).master == address(public, "master.m3u8")
+    assert "/videos/s/" in playable(public, signed=True).master
+    assert "/videos/s/" in playable(reserved, signed=False).master
+
+
+def test_player_costs_three_statements(
+    make_real_video: MakeVideo, django_assert_num_queries: object
+) -> None:
+    video = make_real_video()
+    track = CaptionTrack.objects.create(video=video, language="en", label="English")
+    Cue.objects.create(track=track, start=0, end=10, text="Hello")
+    with django_assert_num_queries(3):  # type: ignore[operator]
+        shown = playable(video, signed=False)
+        assert [len(entry.track.cues.all()) for entry in shown.tracks] == [1, 5]
+    assert shown.transcript is not None
+    assert shown.transcript.language == "fr"

@@ -1,0 +1,118 @@
+"""One real version: what players rely on."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from media.ffmpeg import ladder, package, pictures, probing, process
+from media.ffmpeg.package import Incomplete, finish
+from tests.media.clips import Clips
+from tests.media.conftest import Version
+
+pytestmark = pytest.mark.ffmpeg
+
+
+def _segments(playlist: Path) -> list[float]:
+    return [float(found) for found in re.findall(r"#EXTINF:([\d.]+)", playlist.read_text())]
+
+
+def _streams(path: Path) -> list[dict[str, Any]]:
+    command = [process.locate("ffprobe"), "-v", "error", "-show_streams", "-of", "json", str(path)]
+    answer = subprocess.run(command, capture_output=True, check=True)
+    streams: list[dict[str, Any]] = json.loads(answer.stdout)["streams"]
+    return streams
+
+
+def test_segments_are_cut_at_the_same_moments_in_every_rendition(version: Version) -> None:
+    cuts = [_segments(version.folder / rendition.playlist) for rendition in version.renditions]
+    assert len(cuts) == 2
+    assert cuts[0] == cuts[1] == [4.0, 2.0]
+
+
+def test_every_rendition_carries_the_sound(version: Version) -> None:
+    for rendition in version.renditions:
+        kinds = {stream["codec_type"] for stream in _streams(version.folder / rendition.playlist)}
+        assert kinds == {"video", "audio"}
+
+
+def test_master_playlist_begins_with_what_weak_links_can_carry(version: Version) -> None:
+    master = (version.folder / package.MASTER).read_text()
+    names = [line for line in master.splitlines() if not line.startswith("#")]
+    assert names == ["360p.m3u8", "240p.m3u8"]
+    assert 'CODECS="avc1.' in master
+    assert "mp4a.40.2" in master
+
+
+def test_download_is_one_whole_file_that_starts_before_it_has_all_come(version: Version) -> None:
+    content = (version.folder / ladder.DOWNLOAD).read_bytes()
+    assert content.index(b"moov") < content.index(b"mdat")
+    assert probing.duration_of(version.folder / ladder.DOWNLOAD) == pytest.approx(6, abs=0.2)
+
+
+def test_posters_are_pictures_no_larger_than_the_video(version: Version) -> None:
+    with Image.open(version.folder / pictures.POSTER) as poster:
+        assert poster.size == (640, 360)
+    with Image.open(version.folder / pictures.small_poster(320)) as small:
+        assert small.size == (320, 180)
+    assert not (version.folder / pictures.small_poster(640)).exists()
+
+
+def test_advance_is_told_and_never_goes_back(version: Version) -> None:
+    assert version.told == sorted(version.told)
+
+
+def test_version_shorter_than_announced_is_incomplete(version: Version) -> None:
+    with pytest.raises(Incomplete):
+        finish(version.folder, version.renditions, rate=version.probe.rate, announced=6.5)
+
+
+def test_odd_size_in_full_colour_without_sound_becomes_what_browsers_play(
+    clips: Clips, tmp_path: Path
+) -> None:
+    source = clips.video(
+        "impair.mp4", size="321x243", seconds=1, sound=False, options=("-pix_fmt", "yuv444p")
+    )
+    found = probing.probe(source)
+    renditions = ladder.ladder(found)
+    command = ladder.ladder_command(source, found, renditions)
+    process.run(command, folder=tmp_path, on_progress=lambda _seconds: None)
+    finish(tmp_path, renditions, rate=found.rate, announced=found.duration)
+    (stream,) = _streams(tmp_path / renditions[0].playlist)
+    assert (stream["width"], stream["height"], stream["pix_fmt"]) == (318, 240, "yuv420p")
+
+
+def test_run_stops_when_its_owner_asks(clips: Clips, tmp_path: Path) -> None:
+    class Asked(Exception):
+        pass
+
+    def stop(_seconds: float) -> None:
+        raise Asked
+
+    found = replace(probing.probe(clips.video()), duration=600.0)
+    command = ladder.ladder_command(clips.video(), found, ladder.ladder(found))
+    # Read again and again at natural speed, so that it cannot end by itself.
+    command[command.index("-i") : command.index("-i")] = ["-stream_loop", "-1", "-re"]
+    with pytest.raises(Asked):
+        process.run(command, folder=tmp_path, on_progress=stop)
+
+
+def test_run_that_no_longer_advances_is_stopped(tmp_path: Path) -> None:
+    with pytest.raises(process.Stalled):
+        process.run(
+            ["sleep", "30"], folder=tmp_path, on_progress=lambda _seconds: None, stall_limit=0.5
+        )
+
+
+def test_failed_run_says_how_it_ended(tmp_path: Path) -> None:
+    command = [process.locate("ffmpeg"), "-v", "error", "-i", "nowhere.mp4", "-f", "null", "-"]
+    with pytest.raises(process.FfmpegError) as failure:
+        process.run(command, folder=tmp_path, on_progress=lambda _seconds: None)
+    assert "No such file" in failure.value.stderr_tail
