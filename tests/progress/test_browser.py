@@ -94,6 +94,7 @@ def test_one_goes_on_where_one_stopped_on_another_device(
     phone.goto(site["lesson"])
     play_until(phone, 2.5)
     expect(phone.locator(STATE)).to_have_text("Enregistré")
+    phone.wait_for_load_state("networkidle")
     viewing = Viewing.objects.get(person=reader)
     assert viewing.watched[0][0] == 0
     assert 2.4 <= viewing.position <= 3
@@ -117,12 +118,13 @@ def test_watching_to_the_end_completes_the_lesson_under_ones_eyes(
     page = new_page(**TABLET)
     sign_in(page, reader, site)
     page.goto(site["lesson"])
-    lesson = LessonProgress.objects.get(person=reader).lesson_id
+    lesson = page.locator("[data-personal]").get_attribute("data-page")
     state = page.locator(f'[data-lesson-state="{lesson}"]')
     expect(state).to_have_text("Commencée")
     page.get_by_role("button", name="Lire la vidéo").click()
     expect(state).to_have_text("Terminée", timeout=15_000)
     expect(page.locator("[data-course-percent]").first).to_contain_text("33\N{NO-BREAK SPACE}%")
+    page.wait_for_load_state("networkidle")
     assert LessonProgress.objects.get(person=reader).completed_at is not None
 
 
@@ -162,6 +164,7 @@ def test_what_was_watched_offline_is_sent_another_day_from_another_page(
     with later.expect_response("**/avancement/battement/") as answer:
         later.goto(site["course"])
     assert answer.value.status == 200
+    later.wait_for_load_state("networkidle")
     assert covered(Viewing.objects.get(person=reader).watched) >= 4
 
 
@@ -204,6 +207,7 @@ def test_an_expired_token_is_renewed_and_nothing_is_lost(
         play_until(page, 0.5)
     assert renewal.value.status == 200
     expect(page.locator(STATE)).to_have_text("Enregistré")
+    page.wait_for_load_state("networkidle")
     assert Viewing.objects.get(person=reader).watched
 
 
