@@ -120,10 +120,11 @@ def _ensure_role(role: Role, *, home: Page, collection: Collection) -> Group:
     wanted = Permission.objects.filter(
         content_type__app_label="wagtailcore", codename__in=role.page_permissions
     )
-    group.page_permissions.exclude(page=home, permission__in=wanted).delete()
+    held = GroupPagePermission.objects.filter(group=group)
+    held.exclude(page=home, permission__in=wanted).delete()
     for permission in wanted:
         GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
-    group.collection_permissions.all().delete()
+    GroupCollectionPermission.objects.filter(group=group).delete()
     for model in _LIBRARY:
         for action in role.library_actions:
             permission = _library_permission(model, action)

@@ -33,8 +33,8 @@ class FrameworkSitemap(Sitemap):
     def items(self) -> list[FrameworkEntry]:
         entries: list[FrameworkEntry] = []
         models: tuple[QuerySet[FrameworkEntry], ...] = (
-            Competence.objects.all(),  # type: ignore[assignment]
-            GovernanceModel.objects.all(),  # type: ignore[assignment]
+            Competence.objects.all(),
+            GovernanceModel.objects.all(),
         )
         for model in models:
             entries += list(model)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import pickle
 import random
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,8 +18,17 @@ from django.utils import timezone
 CULL_EVERY = 50
 
 
+def _one_in(count: int) -> bool:
+    return random.randrange(count) == 0  # noqa: S311  (no secret here)
+
+
 class DatabaseCache(DjangoDatabaseCache):
     """Every process sees what another wrote; works on SQLite and PostgreSQL (`ON CONFLICT`)."""
+
+    # Set by Django's class, which django-stubs does not describe.
+    _table: str
+    _max_entries: int
+    _cull: Callable[[str, Any, datetime, int], None]
 
     def set(
         self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
@@ -29,7 +39,7 @@ class DatabaseCache(DjangoDatabaseCache):
         pickled = pickle.dumps(value, self.pickle_protocol)
         expires = self._expiry(timeout)
         with connection.cursor() as cursor:
-            if random.randrange(CULL_EVERY) == 0:  # noqa: S311  (no secret here)
+            if _one_in(CULL_EVERY):
                 self._cull_if_full(cursor, table, connection.alias)
             try:
                 cursor.execute(

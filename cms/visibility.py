@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from wagtail.models import Page, PageViewRestriction
 
-P = TypeVar("P", bound=Page)
+Pages = TypeVar("Pages", bound=QuerySet[Any])
 
 
-def visible(pages: QuerySet[P]) -> QuerySet[P]:
+def visible(pages: Pages) -> Pages:
     """Published, under published pages only, and without view restriction; in one statement.
 
     Wagtail's `live().public()` asks the database once more at each use, and finds the lessons

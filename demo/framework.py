@@ -60,7 +60,7 @@ def build_framework() -> None:
 
 def build_collectivites() -> dict[str, Collectivite]:
     """The fictional collectivités by slug; they never count in public figures."""
-    built = {}
+    built: dict[str, Collectivite] = {}
     for entry in library.academy("collectivites"):
         kind, epci_type = _KINDS.get(entry["nature"], (Collectivite.Kind.COMMUNE, ""))
         built[entry["slug"]], _created = Collectivite.objects.update_or_create(

@@ -128,7 +128,9 @@ def scenery_of(speaker: dict[str, Any]) -> str:
         ),
         None,
     )
-    return place_for(home and home["nature"], home and home["population"])
+    if home is None:
+        return place_for(None, None)
+    return place_for(home["nature"], home["population"])
 
 
 def build_talks(speakers: dict[str, Speaker]) -> None:

@@ -31,7 +31,8 @@ def matching(query: str) -> list[Page]:
 def results(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").replace("\0", "").strip()[:200]
     page = Paginator(matching(query), PAGE_SIZE).get_page(request.GET.get("page"))
-    specific = {entry.pk: entry for entry in Page.objects.filter(pk__in=[entry.pk for entry in page]).specific()}
-    page.object_list = [specific[entry.pk] for entry in page]
+    shown = [entry.pk for entry in page]
+    specific = {entry.pk: entry for entry in Page.objects.filter(pk__in=shown).specific()}
+    page.object_list = [specific[pk] for pk in shown]
     context = {"query": query, "page_of_entries": page, "total": page.paginator.count}
     return render(request, "search/results.html", context)

@@ -22,8 +22,6 @@ STORAGES = {
 # Pages of the browser tests get their files without a copy (`collectstatic`).
 WHITENOISE_USE_FINDERS = True
 # The browser tests have a mail server of their own.
-EMAIL_TRANSPORT = os.environ.get(
-    "EMAIL_TRANSPORT", "django.core.mail.backends.locmem.EmailBackend"
-)
+EMAIL_TRANSPORT = os.environ.get("EMAIL_TRANSPORT", "django.core.mail.backends.locmem.EmailBackend")
 # What a test prints is about the test.
-LOGGING["root"]["level"] = "WARNING"
+LOGGING = {**LOGGING, "root": {"handlers": ["console"], "level": "WARNING"}}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.test.client import RequestFactory
 
@@ -31,7 +34,7 @@ def test_an_unknown_address_is_told_in_french_with_a_way_on(
         (errors.page_not_found, 404),
     ],
 )
-def test_error_pages_need_no_database(handler, status: int) -> None:  # type: ignore[no-untyped-def]
+def test_error_pages_need_no_database(handler: Callable[..., HttpResponse], status: int) -> None:
     response = handler(RequestFactory().get("/"), Exception())
     assert response.status_code == status
     assert "<h1" in response.content.decode()

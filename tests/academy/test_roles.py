@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
-from wagtail.models import Workflow
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, Workflow
 
 from academy.roles import ADMINISTRATION, MODERATION, WRITING
 from academy.site import ensure_site
@@ -27,8 +27,8 @@ def test_setting_up_twice_changes_nothing(catalogue: Catalogue) -> None:
             (
                 group.name,
                 group.permissions.count(),
-                group.page_permissions.count(),
-                group.collection_permissions.count(),
+                GroupPagePermission.objects.filter(group=group).count(),
+                GroupCollectionPermission.objects.filter(group=group).count(),
             )
             for group in Group.objects.order_by("name")
         ]

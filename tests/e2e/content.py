@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -19,7 +20,7 @@ def _film() -> Path:
     return Clips(folder).video("seance.mp4", seconds=12, rate=10)
 
 
-def _give_video(page, film: Path) -> None:  # type: ignore[no-untyped-def]
+def _give_video(page: Any, film: Path) -> None:
     """Replace the page's bare video row by one that went through the pipeline."""
     from django.core.files import File
 

@@ -130,7 +130,7 @@ def _copy_postgresql(usual: BaseDatabaseWrapper, name: str) -> None:
     """Copies the test database; nobody may be connected to it meanwhile."""
     usual.connection.rollback()
     usual.close()
-    with usual._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with usual._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{usual.settings_dict["NAME"]}"')
 
