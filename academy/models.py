@@ -60,7 +60,9 @@ class HomePage(BasePage):
         )
         if len(pages) != len(path_components) or not all(page.live for page in pages):
             raise Http404
-        return pages[-1].specific.route(request, [])
+        found = pages[-1].specific
+        found.pages_above = [self, *pages[:-1]]
+        return found.route(request, [])
 
     def newest_talks(self) -> list[TestimonialPage | ExpertTalkPage]:
         """The three newest testimonials and the two newest talks, newest first."""

@@ -18,6 +18,7 @@ from wagtail.models import (
     Page,
     Workflow,
     WorkflowPage,
+    WorkflowTask,
 )
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def _ensure_workflow(home: Page, moderators: Group) -> None:
     task = GroupApprovalTask.objects.filter(workflow_tasks__workflow=workflow).first()
     if task is None:
         task = GroupApprovalTask.objects.create(name=_WORKFLOW)
-        workflow.workflow_tasks.create(task=task, sort_order=0)
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     if task.name != _WORKFLOW:
         task.name = _WORKFLOW
         task.save()

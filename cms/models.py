@@ -66,13 +66,13 @@ class BasePage(Page):
             candidate__startswith=F("page__path")
         )
 
-    def breadcrumb(self) -> list[Page]:
-        """The published pages above this one, home first."""
-        return list(
-            self.get_ancestors().filter(depth__gte=2).live().only("title", "url_path", "depth")
-        )
+    @cached_property
+    def pages_above(self) -> list[Page]:
+        """The published pages above this one, home first; routing already knows them."""
+        above = self.get_ancestors().filter(depth__gte=2).live()
+        return list(above.only("title", "url_path", "depth"))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["breadcrumb"] = self.breadcrumb()
+        context["breadcrumb"] = self.pages_above
         return context

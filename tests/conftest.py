@@ -10,9 +10,10 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
-from django.db import connection, connections, transaction
+from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
+from wagtail.models import Collection, Locale, Page
 
 from accounts.models import User
 from tests.catalogue import Catalogue, build_catalogue
@@ -57,26 +58,17 @@ def catalogue(_module_catalogue: Catalogue, db: None) -> Catalogue:
     return _module_catalogue.fresh()
 
 
-@pytest.fixture(scope="session")
-def _migrated_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """What the migrations wrote, read before any test empties the tables.
-
-    Django keeps it on the connection (`serialized_rollback`); a browser's event loop gives the
-    thread another connection, so it is kept for all of them.
-    """
-    with django_db_blocker.unblock():
-        rows = connection.creation.serialize_db_to_string()
-        type(connections["default"])._test_serialized_contents = rows  # type: ignore[attr-defined]
-
-
 @pytest.fixture
-def live_catalogue(
-    _migrated_rows: None, django_db_serialized_rollback: None, transactional_db: None
-) -> Catalogue:
+def live_catalogue(transactional_db: None) -> Catalogue:
     """The same, really committed: for browsers, threads and other processes.
 
-    The rows of the migrations come back first: the test before emptied the tables.
+    The transactional test before emptied the tables, roots of the trees included.
     """
+    Locale.objects.get_or_create(language_code="fr")
+    if not Page.objects.exists():
+        Page.add_root(instance=Page(title="Root", slug="root"))
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
     return build_catalogue()
 
 

@@ -40,6 +40,15 @@ def test_setting_up_twice_changes_nothing(catalogue: Catalogue) -> None:
     assert {name for name, *_counts in before} == {WRITING, MODERATION, ADMINISTRATION}
 
 
+def test_a_lost_workflow_is_set_up_again_with_its_step(catalogue: Catalogue) -> None:
+    Workflow.objects.all().delete()
+    ensure_site()
+    (workflow,) = Workflow.objects.all()
+    (step,) = workflow.tasks
+    assert [group.name for group in step.specific.groups.all()] == [MODERATION]
+    assert catalogue.course.get_workflow() == workflow
+
+
 def test_editors_write_without_publishing(catalogue: Catalogue, editor: User) -> None:
     permissions = catalogue.video_lesson.permissions_for_user(editor)
     assert permissions.can_edit()

@@ -1,6 +1,10 @@
+import pytest
 from wagtail.models import Page
 
 from academy.views import Branch, branches
+
+# A page asks for its content type.
+pytestmark = pytest.mark.django_db
 
 
 def _page(title: str, depth: int) -> Page:

@@ -104,7 +104,8 @@ def test_a_mayor_watches_on_a_phone_and_goes_on_with_a_tablet(
         re.compile("terminée", re.IGNORECASE), timeout=30_000
     )
     tablet.goto(f"{academy.url}/mon-espace/")
-    expect(tablet.get_by_text(re.compile("33\\s*%"))).to_be_visible()
+    # One lesson out of three, or of four when the editor's story was told before.
+    expect(tablet.get_by_text(re.compile("(33|25)\\s*%")).first).to_be_visible()
 
 
 def test_the_captions_say_what_is_said(academy: Academy, new_page: NewPage) -> None:
