@@ -45,9 +45,6 @@ def _ensure_home() -> HomePage:
     root = Page.get_first_root_node()
     if home is None:
         welcome = root.get_children().filter(slug="home").first()
-        if welcome is not None:
-            welcome.slug = "bienvenue-a-supprimer"
-            welcome.save(clean=False)
         home = HomePage(
             title="Accueil",
             slug="accueil",

@@ -351,4 +351,9 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    # Each task and each edit has its row; a console is for what someone must read.
+    "loggers": {
+        name: {"level": os.environ.get("LOG_LEVEL", "WARNING")}
+        for name in ("django_tasks", "django_tasks_db", "wagtail")
+    },
 }

@@ -162,7 +162,7 @@ def test_a_film_has_picture_and_sound_of_the_right_length(
     assert streams["audio"]["codec_name"] == "aac"
     video = streams["video"]
     assert (video["codec_name"], video["pix_fmt"]) == ("h264", "yuv420p")
-    assert (video["width"], video["height"]) == (1280, 720)
+    assert (video["width"], video["height"]) == (960, 540)
     wanted = two_cues(slug, speaker=None).duration
     assert float(probe["format"]["duration"]) == pytest.approx(wanted, rel=0.05)
 
