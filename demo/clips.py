@@ -69,7 +69,8 @@ def _command(ffmpeg: str, sound: Path, film: Path, *, loud: float) -> list[str]:
         *("-f", "s16le", "-ar", f"{SAMPLE_RATE}", "-ac", "1", "-i", str(sound)),
         *(*picture.split(), "-pix_fmt", "yuv420p", *colour.split()),
         # Drawn large, kept at a size that two cores prepare in minutes, thirty-eight times.
-        *("-vf", f"scale=-2:{KEPT_HEIGHT}", "-af", said, "-c:a", "aac", "-b:a", "48k", "-ar", "44100"),
+        *("-vf", f"scale=-2:{KEPT_HEIGHT}", "-af", said),
+        *("-c:a", "aac", "-b:a", "48k", "-ar", "44100"),
         *("-movflags", "+faststart", str(film)),
     ]
 
