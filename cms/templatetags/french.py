@@ -44,7 +44,7 @@ def iso_duration(seconds: float | None) -> str:
     return f"PT{whole // 60}M{whole % 60}S"
 
 
-@register.filter
+@register.filter(is_safe=True)
 @stringfilter
 def typographic(text: str) -> str:
     """Typed French made to hold together: « ’ », and no line break before « : ; ? ! » or in « »."""

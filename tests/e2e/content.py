@@ -10,6 +10,7 @@ import django
 
 PASSWORD = "mot-de-passe-solide"
 EDITOR, MODERATOR = "redaction@exemple.test", "moderation@exemple.test"
+LEARNER = "apprenante@exemple.test"
 
 
 def _film() -> Path:
@@ -62,8 +63,8 @@ def main() -> None:
         departement_name="Haute-Vernelle",
         is_fictional=True,
     )
-    for email, group in ((EDITOR, WRITING), (MODERATOR, MODERATION)):
-        who = person(email, group)
+    for email, groups in ((EDITOR, [WRITING]), (MODERATOR, [MODERATION]), (LEARNER, [])):
+        who = person(email, *groups)
         EmailAddress.objects.create(user=who, email=email, verified=True, primary=True)
 
 
