@@ -37,7 +37,7 @@ def test_a_page_holds_its_bar(
 ) -> None:
     page = new_page(**PHONE)
     responses: list[Response] = []
-    page.on("response", responses.append)
+    page.on("response", lambda response: responses.append(response))
     page.goto(f"{academy.url}{path}", wait_until="networkidle")
     counted = [
         response
