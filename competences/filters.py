@@ -132,6 +132,7 @@ class FilteredIndexMixin:
     """
 
     filter_class: ClassVar[type[CatalogueFilter]] = CatalogueFilter
+    page_size: ClassVar[int] = PAGE_SIZE
 
     def entries(self) -> QuerySet[Any]:
         raise NotImplementedError
@@ -139,7 +140,7 @@ class FilteredIndexMixin:
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
         selection = self.filter_class(request.GET, queryset=self.entries())
-        page: PaginatorPage[Any] = Paginator(selection.qs.distinct(), PAGE_SIZE).get_page(
+        page: PaginatorPage[Any] = Paginator(selection.qs.distinct(), self.page_size).get_page(
             request.GET.get("page")
         )
         context.update(selection=selection, page_of_entries=page)

@@ -200,6 +200,8 @@ class TalkIndexPage(FilteredIndexMixin, BasePage):
     """A list of talks that one filters."""
 
     filter_class: ClassVar[type[CatalogueFilter]] = TalkFilter
+    # One picture a row, and at most fifteen requests a page.
+    page_size: ClassVar[int] = 10
 
     class Meta:
         abstract = True
