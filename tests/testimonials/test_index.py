@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests.catalogue import Catalogue, add_testimonial, make_video
 from testimonials.models import TestimonialIndexPage
+from tests.catalogue import Catalogue, add_testimonial, make_video
 
 pytestmark = pytest.mark.django_db
 
