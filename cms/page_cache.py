@@ -64,7 +64,9 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _is_for_everyone(request):
             response = self.get_response(request)
-            patch_vary_headers(response, ["Cookie"])
+            if "public" not in response.get("Cache-Control", ""):
+                # Versions of videos and suggestions of places are the same for all, and say so.
+                patch_vary_headers(response, ["Cookie"])
             if not response.has_header("Cache-Control"):
                 patch_cache_control(response, private=True, no_cache=True)
             return response

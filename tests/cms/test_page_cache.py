@@ -80,3 +80,11 @@ def test_forms_are_never_kept(catalogue: Catalogue, client: Client) -> None:
     second = Client().get("/compte/connexion/").content.decode()
     assert "csrfmiddlewaretoken" in first
     assert first != second
+
+
+def test_what_is_the_same_for_all_may_be_kept_by_a_network(
+    catalogue: Catalogue, learner_client: Client
+) -> None:
+    response = learner_client.get("/collectivites/recherche/?q=orval")
+    assert "public" in response["Cache-Control"]
+    assert "Cookie" not in response.get("Vary", "")
