@@ -15,4 +15,5 @@ class CmsConfig(AppConfig):
         for signal in (page_published, page_unpublished, post_page_move):
             signal.connect(forget_pages, dispatch_uid="cms.forget_pages")
         post_delete.connect(forget_pages, sender=Page, dispatch_uid="cms.forget_pages")
-        show_changes_of("cms.AcademyImage")
+        # A restriction hides a page that was public a moment ago.
+        show_changes_of("cms.AcademyImage", "wagtailcore.PageViewRestriction")

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
 
 from tests.catalogue import Catalogue
 
@@ -47,6 +48,15 @@ def test_a_changed_speaker_shows_at_once(catalogue: Catalogue, client: Client) -
     catalogue.speaker.role = "Maire honoraire"
     catalogue.speaker.save()
     assert "Maire honoraire" in client.get(address).content.decode()
+
+
+def test_a_page_that_is_restricted_is_hidden_at_once(catalogue: Catalogue, client: Client) -> None:
+    address = catalogue.testimonial.get_url()
+    assert client.get(address).status_code == 200
+    PageViewRestriction.objects.create(
+        page=catalogue.testimonial, restriction_type=PageViewRestriction.LOGIN
+    )
+    assert client.get(address).status_code == 302
 
 
 def test_what_a_signed_in_person_sees_is_never_kept(
