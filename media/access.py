@@ -14,6 +14,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from cms.visibility import visible
 from media.models import Video
 from media.pages import VideoPageMixin
 
@@ -31,10 +32,10 @@ def refresh() -> None:
 
 
 def _shown_by(*, members_only: tuple[bool, ...]) -> Q:
-    """The videos of published pages that no view restriction of the CMS hides."""
+    """The videos of pages that everyone may know of: nothing above them is withdrawn either."""
     shown = Q(pk__in=())
     for model in _page_models():
-        pages = model.objects.live().public()
+        pages = visible(model.objects.all())
         shown |= Q(
             pk__in=pages.filter(video__isnull=False, members_only__in=members_only)
             .order_by()

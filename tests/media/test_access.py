@@ -44,6 +44,16 @@ def test_publication_opens_the_video_and_withdrawal_closes_it(
     assert flags(video) == (False, False)
 
 
+def test_withdrawal_of_a_course_closes_the_videos_of_its_lessons(
+    catalogue: Catalogue, lesson: LessonPage, video: Video
+) -> None:
+    lesson.save_revision().publish()
+    catalogue.course.unpublish()
+    assert flags(video) == (False, False)
+    catalogue.course.save_revision().publish()
+    assert flags(video) == (True, True)
+
+
 def test_reserved_page_announces_its_video_only(lesson: LessonPage, video: Video) -> None:
     lesson.members_only = True
     lesson.save_revision().publish()
