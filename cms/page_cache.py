@@ -7,6 +7,7 @@ serving what came before. One look-up brings both.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -39,8 +41,20 @@ PRIVATE_PREFIXES = (
 
 
 def forget_pages(*_args: Any, **_kwargs: Any) -> None:
-    """Raise the generation: also a signal receiver."""
-    cache.set(GENERATION_KEY, time.time_ns(), GENERATION_KEPT_FOR)
+    """Raise the generation: also a signal receiver.
+
+    Raised again once the change is committed: a cache that is not in the database shows a
+    generation at once, and would keep under it what was read before the change.
+    """
+    _raise_generation()
+    if transaction.get_connection().in_atomic_block:
+        transaction.on_commit(_raise_generation)
+
+
+def _raise_generation() -> int:
+    generation = time.time_ns()
+    cache.set(GENERATION_KEY, generation, GENERATION_KEPT_FOR)
+    return generation
 
 
 def show_changes_of(*labels: str) -> None:
@@ -70,9 +84,12 @@ class PageCacheMiddleware:
             if not response.has_header("Cache-Control"):
                 patch_cache_control(response, private=True, no_cache=True)
             return response
-        key = f"pages:{request.get_host()}{request.path}"
+        key = _key(request)
         found = cache.get_many([GENERATION_KEY, key])
-        generation = found.get(GENERATION_KEY, 0)
+        generation = found.get(GENERATION_KEY)
+        if generation is None:
+            # Never a generation that was before: a full cache forgets it before its pages.
+            generation = _raise_generation()
         kept = found.get(key)
         if kept is not None and kept[0] == generation:
             return _fresh(HttpResponse(kept[1], content_type=kept[2]))
@@ -81,6 +98,12 @@ class PageCacheMiddleware:
             entry = (generation, response.content, response["Content-Type"])
             cache.set(key, entry, KEPT_FOR)
         return _fresh(response)
+
+
+def _key(request: HttpRequest) -> str:
+    """Of one length and plain letters, whatever was asked for: not every cache takes more."""
+    address = f"{request.get_host()}{request.path}"
+    return f"pages:{hashlib.sha256(address.encode(errors='replace')).hexdigest()}"
 
 
 def _is_for_everyone(request: HttpRequest) -> bool:

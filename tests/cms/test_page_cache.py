@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import PageViewRestriction
 
+from cms.page_cache import GENERATION_KEY, forget_pages
 from tests.catalogue import Catalogue
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +60,34 @@ def test_a_page_that_is_restricted_is_hidden_at_once(catalogue: Catalogue, clien
         page=catalogue.testimonial, restriction_type=PageViewRestriction.LOGIN
     )
     assert client.get(address).status_code == 302
+
+
+def test_a_full_cache_that_forgets_the_generation_brings_no_old_page_back(
+    catalogue: Catalogue, client: Client
+) -> None:
+    address = catalogue.testimonial.get_url()
+    cache.delete(GENERATION_KEY)
+    client.get(address)
+    catalogue.testimonial.title = "Un autre titre"
+    catalogue.testimonial.save_revision().publish()
+    cache.delete(GENERATION_KEY)
+    assert "Un autre titre" in client.get(address).content.decode()
+
+
+def test_pages_are_forgotten_again_when_the_change_is_committed(
+    db: None, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks() as callbacks:
+        forget_pages()
+    before = cache.get(GENERATION_KEY)
+    for callback in callbacks:
+        callback()
+    assert cache.get(GENERATION_KEY) > before
+
+
+@pytest.mark.parametrize("path", ["/%00/", "/temoignages%0A/", f"/{'a' * 400}/"])
+def test_an_odd_address_is_not_found(catalogue: Catalogue, client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404
 
 
 def test_what_a_signed_in_person_sees_is_never_kept(
