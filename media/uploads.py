@@ -24,6 +24,7 @@ CAPTIONS_MAX_BYTES = 2 * 1024 * 1024
 class CappedUploadHandler(FileUploadHandler):
     """Refuses a request that announces too much, before anything of it is read.
 
+    Files come from people of the CMS; whoever else sends a large form would fill the disk.
     Raises RequestDataTooBig, which Django answers with 400.
     """
 
@@ -35,6 +36,11 @@ class CappedUploadHandler(FileUploadHandler):
         boundary: str,
         encoding: str | None = None,
     ) -> None:
+        user = getattr(self.request, "user", None)
+        if content_length <= _FORM_MARGIN:
+            return
+        if user is None or not user.has_perm("wagtailadmin.access_admin"):
+            raise RequestDataTooBig("Only the CMS takes files.")
         if content_length > settings.VIDEO_MAX_BYTES + _FORM_MARGIN:
             raise RequestDataTooBig("The announced body is larger than VIDEO_MAX_BYTES.")
 

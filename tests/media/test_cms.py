@@ -274,3 +274,15 @@ def test_body_larger_than_any_video_is_refused_unread(
     file = SimpleUploadedFile("long.mp4", bytes(1_100_000), "video/mp4")
     response = editor_client.post(reverse(ADD), {"title": "Géante", "original": file, **USUAL})
     assert response.status_code == 400
+
+
+def test_large_forms_are_taken_from_people_of_the_cms_only(
+    client: Client, learner_client: Client, editor_client: Client
+) -> None:
+    def answer(someone: Client, url: str) -> int:
+        file = SimpleUploadedFile("film.mp4", b"0" * 1_500_000)
+        return int(someone.post(url, {"original": file}).status_code)
+
+    assert answer(client, "/compte/connexion/") == 400
+    assert answer(learner_client, "/compte/nom/") == 400
+    assert answer(editor_client, reverse(ADD)) == 200
