@@ -11,7 +11,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -93,7 +93,7 @@ def cms_sign_in(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(target, login_url=reverse("account_login"))
     if request.user.has_perm("wagtailadmin.access_admin"):
-        return redirect(target)
+        return HttpResponseRedirect(target)
     list(messages.get_messages(request))  # The CMS left one, which the page below says better.
     raise PermissionDenied
 

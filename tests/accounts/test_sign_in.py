@@ -240,3 +240,14 @@ def test_wagtails_own_sign_in_form_is_not_served(client: Client) -> None:
 def test_an_administrator_enters_the_cms_from_its_sign_in_address(client: Client) -> None:
     client.force_login(make_user(is_superuser=True, is_staff=True))
     assert client.get("/cms/login/").headers["Location"] == "/cms/"
+
+
+@pytest.mark.parametrize("path", ["ailleurs", "?"])
+def test_the_cms_door_takes_what_is_no_name_of_a_view(
+    client: Client, person: User, path: str
+) -> None:
+    person.is_superuser = True
+    person.save()
+    client.force_login(person)
+    answer = client.get("/cms/login/", {"next": path})
+    assert (answer.status_code, answer["Location"]) == (302, path)
