@@ -4,14 +4,15 @@ from typing import Any
 
 from django.db.models.signals import post_delete
 
-from cms.page_cache import forget_pages
+from cms.page_cache import forget_pages, show_changes_of
 from media.models import Video
 from media.services import erase_files
 from media.signals import captions_changed, video_published
 
 
 def connect() -> None:
-    # Kept pages say that a video is in preparation, and hold its transcript.
+    # Kept pages say that a video is in preparation, and hold its chapters and transcript.
+    show_changes_of("media.Video", "media.Chapter")
     video_published.connect(forget_pages, dispatch_uid="media.pages.published")
     captions_changed.connect(forget_pages, dispatch_uid="media.pages.captions")
     post_delete.connect(_video_deleted, sender=Video, dispatch_uid="media.video_deleted")

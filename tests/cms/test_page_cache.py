@@ -11,6 +11,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import PageViewRestriction
 
 from cms.page_cache import GENERATION_KEY, forget_pages
+from media.models import Chapter
 from tests.catalogue import Catalogue
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,8 @@ def test_a_kept_page_takes_one_statement(catalogue: Catalogue, client: Client) -
         again = client.get("/temoignages/")
     assert len(queries) == 1
     assert again.content == first.content
-    assert again["Content-Security-Policy"] == first["Content-Security-Policy"]
+    for header in ("Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options"):
+        assert again[header] == first[header]
 
 
 def test_publishing_shows_at_once(catalogue: Catalogue, client: Client) -> None:
@@ -51,6 +53,17 @@ def test_a_changed_speaker_shows_at_once(catalogue: Catalogue, client: Client) -
     catalogue.speaker.role = "Maire honoraire"
     catalogue.speaker.save()
     assert "Maire honoraire" in client.get(address).content.decode()
+
+
+def test_a_chapter_that_is_named_anew_shows_at_once(catalogue: Catalogue, client: Client) -> None:
+    address = catalogue.testimonial.get_url()
+    chapter, _created = Chapter.objects.get_or_create(
+        video=catalogue.testimonial.video, start=0, defaults={"title": "Le début"}
+    )
+    client.get(address)
+    chapter.title = "Ce que nous avons fait"
+    chapter.save()
+    assert "Ce que nous avons fait" in client.get(address).content.decode()
 
 
 def test_a_page_that_is_restricted_is_hidden_at_once(catalogue: Catalogue, client: Client) -> None:
