@@ -134,8 +134,9 @@ class FilteredIndexMixin:
     filter_class: ClassVar[type[CatalogueFilter]] = CatalogueFilter
     page_size: ClassVar[int] = PAGE_SIZE
 
-    def entries(self) -> QuerySet[Any]:
-        raise NotImplementedError
+    if TYPE_CHECKING:
+
+        def entries(self) -> QuerySet[Any]: ...
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
