@@ -1,11 +1,33 @@
 """What happens to a request before any view."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 from academy import errors
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compresses what is text. Films and pictures already are, and would lose their length.
+
+    A part of a file is sent as it is: its bounds count the bytes of the file.
+    """
+
+    ALREADY_SMALL = ("image/", "video/")
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        kind = response.get("Content-Type", "")
+        if response.status_code == HTTPStatus.PARTIAL_CONTENT or kind.startswith(
+            self.ALREADY_SMALL
+        ):
+            return response
+        return super().process_response(request, response)
 
 
 class MaintenanceMiddleware:

@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "progress.heartbeat.HeartbeatMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "academy.middleware.CompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "academy.middleware.MaintenanceMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -295,6 +295,19 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Those of France: the system's own list holds names that browsers refuse (« localtime »).
+WAGTAIL_USER_TIME_ZONES = [
+    "Europe/Paris",
+    "America/Cayenne",
+    "America/Guadeloupe",
+    "America/Martinique",
+    "America/Miquelon",
+    "Indian/Mayotte",
+    "Indian/Reunion",
+    "Pacific/Noumea",
+    "Pacific/Tahiti",
+    "Pacific/Wallis",
+]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True

@@ -243,3 +243,14 @@ def test_player_costs_three_statements(
         assert [len(entry.track.cues.all()) for entry in shown.tracks] == [1, 5]
     assert shown.transcript is not None
     assert shown.transcript.language == "fr"
+
+
+@pytest.mark.parametrize("range_", ["bytes=10-2000", ""])
+def test_films_are_sent_as_they_are(
+    client: Client, make_real_video: MakeVideo, range_: str
+) -> None:
+    headers = {"accept-encoding": "gzip, deflate, br"} | ({"range": range_} if range_ else {})
+    response = client.get(address(make_real_video(is_public=True), "video.mp4"), headers=headers)
+    assert "Content-Encoding" not in response.headers
+    assert int(response["Content-Length"]) == len(body(response))
+    assert response["ETag"].startswith('"')
