@@ -127,7 +127,8 @@ def visible_page(pk: int) -> Page | None:
 
 
 def visible_lesson(pk: int) -> LessonPage | None:
-    return visible(LessonPage.objects.filter(pk=pk)).select_related("video").first()
+    # By `id`, whatever its size: a key of a relation that is too large for SQLite is an error.
+    return visible(LessonPage.objects.filter(id=pk)).select_related("video").first()
 
 
 def seconds_to_read(lesson: LessonPage) -> float | None:

@@ -142,3 +142,8 @@ def test_completing_by_get_is_refused(catalogue, learner_client):
 def test_the_page_is_nobody_elses_and_is_never_stored(catalogue, learner_client):
     answer = learner_client.get(page_of(catalogue.text_lesson))
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_key_larger_than_any_is_not_found(catalogue, learner_client):
+    for address in ("sequence/99999999999999999999/", "moi/?page=999999999999999"):
+        assert learner_client.get(f"/avancement/{address}").status_code == HTTPStatus.NOT_FOUND
