@@ -27,6 +27,7 @@ def exported_memberships(person: User) -> list[dict[str, Any]]:
             "code": membership.collectivite.code,
             "qualité": membership.get_capacity_display(),
             "fonction": membership.function,
+            "référente ou référent formation": membership.is_referent,
             "état": membership.get_status_display(),
             "déclaré le": membership.created_at,
         }

@@ -159,6 +159,7 @@ def test_the_file_of_ones_data_holds_every_mandate_and_no_secret(
     data = json.loads(response.content)
     assert data["compte"]["adresse électronique"] == "camille@mairie.example"
     assert [entry["état"] for entry in data["mandats et postes"]] == ["Terminé", "Déclaré"]
+    assert not data["mandats et postes"][0]["référente ou référent formation"]
     assert person.password not in response.content.decode()
 
 
