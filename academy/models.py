@@ -15,6 +15,7 @@ from wagtail.url_routing import RouteResult
 from cms.blocks import BodyBlock
 from cms.fields import StreamField
 from cms.models import BasePage
+from cms.visibility import visible
 from competences.models import Competence, GovernanceModel
 from courses.models import TrackPage
 from testimonials.models import ExpertTalkPage, TestimonialPage
@@ -73,7 +74,7 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        tracks = TrackPage.objects.live().filter(is_main=True).with_totals()
+        tracks = visible(TrackPage.objects.filter(is_main=True)).with_totals()
         context.update(
             featured=self.featured_talk(),
             tracks=tracks.select_related("competence__order").order_by("path"),

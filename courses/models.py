@@ -43,8 +43,7 @@ class TrackIndexPage(FilteredIndexMixin, BasePage):
 
     def tracks(self) -> PageQuerySet:
         return (
-            TrackPage.objects.child_of(self)
-            .live()
+            visible(TrackPage.objects.child_of(self))
             .select_related("competence__order")
             .with_totals()
             .order_by("path")
@@ -114,7 +113,7 @@ class TrackPage(BasePage):
         verbose_name_plural = _("parcours")
 
     def courses(self) -> PageQuerySet:
-        courses = CoursePage.objects.child_of(self).live().with_totals().order_by("path")
+        courses = visible(CoursePage.objects.child_of(self)).with_totals().order_by("path")
         return courses.select_related("competence__order")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

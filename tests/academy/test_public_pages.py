@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
 
 from cms import caches
 from courses.models import LessonPage
@@ -177,3 +178,16 @@ def test_the_sitemap_lists_what_is_published(catalogue: Catalogue, client: Clien
 )
 def test_any_search_is_answered(catalogue: Catalogue, client: Client, query: str) -> None:
     assert client.get("/recherche/", {"q": query}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/parcours/"])
+def test_a_track_that_is_restricted_is_not_listed(
+    catalogue: Catalogue, client: Client, address: str
+) -> None:
+    catalogue.track.title = "Parcours des préfigurateurs"
+    catalogue.track.save_revision().publish()
+    assert catalogue.track.title in client.get(address).content.decode()
+    PageViewRestriction.objects.create(
+        page=catalogue.track, restriction_type=PageViewRestriction.LOGIN
+    )
+    assert catalogue.track.title not in client.get(address).content.decode()
