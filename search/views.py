@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.apps import apps
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from cms.models import BasePage
 from cms.visibility import visible
+from collectivites.naming import folded
+from media.pages import MembersOnlyMixin
 from search.words import words_of
 
 PAGE_SIZE = 20
@@ -16,21 +22,42 @@ PAGE_SIZE = 20
 MOST_RESULTS = 300
 
 
-def matching(query: str) -> list[Page]:
-    """The pages that everyone may see and that hold every word, best first."""
+def matching(query: str, *, is_signed_in: bool) -> list[Page]:
+    """The pages that everyone may see and that hold every word, best first.
+
+    What is reserved answers visitors by its title and summary only: the words of its text are
+    not theirs to try.
+    """
     words = words_of(query)
     if not words:
         return []
     ranked = Page.objects.filter(depth__gt=2).search(" ".join(words))[:MOST_RESULTS]
     ranks = {page.pk: rank for rank, page in enumerate(ranked)}
-    pages = visible(Page.objects.filter(pk__in=ranks))
+    pages = list(visible(Page.objects.filter(pk__in=ranks)))
+    if not is_signed_in:
+        hidden = _reserved(ranks, words)
+        pages = [page for page in pages if page.pk not in hidden]
     return sorted(pages, key=lambda page: ranks[page.pk])
+
+
+def _reserved(keys: Iterable[int], words: list[str]) -> set[int]:
+    """Of these pages, the reserved ones that lack a word in what visitors see of them."""
+    hidden = set()
+    for model in apps.get_models():
+        if issubclass(model, BasePage) and issubclass(model, MembersOnlyMixin):
+            reserved = model.objects.filter(pk__in=keys, members_only=True)
+            for key, title, summary in reserved.values_list("pk", "title", "summary"):
+                shown = folded(f"{title} {summary}")
+                if not all(folded(word) in shown for word in words):
+                    hidden.add(key)
+    return hidden
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").replace("\0", "").strip()[:200]
-    page = Paginator(matching(query), PAGE_SIZE).get_page(request.GET.get("page"))
+    found = matching(query, is_signed_in=request.user.is_authenticated)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     shown = [entry.pk for entry in page]
     specific = {entry.pk: entry for entry in Page.objects.filter(pk__in=shown).specific()}
     page.object_list = [specific[pk] for pk in shown]
