@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.apps import apps
 from django.core.paginator import Paginator
@@ -11,7 +12,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from cms.models import BasePage
 from cms.visibility import visible
 from collectivites.naming import folded
 from media.pages import MembersOnlyMixin
@@ -43,13 +43,13 @@ def matching(query: str, *, is_signed_in: bool) -> list[Page]:
 def _reserved(keys: Iterable[int], words: list[str]) -> set[int]:
     """Of these pages, the reserved ones that lack a word in what visitors see of them."""
     hidden = set()
-    for model in apps.get_models():
-        if issubclass(model, BasePage) and issubclass(model, MembersOnlyMixin):
-            reserved = model.objects.filter(pk__in=keys, members_only=True)
-            for key, title, summary in reserved.values_list("pk", "title", "summary"):
-                shown = folded(f"{title} {summary}")
-                if not all(folded(word) in shown for word in words):
-                    hidden.add(key)
+    kinds: list[Any] = [model for model in apps.get_models() if issubclass(model, MembersOnlyMixin)]
+    for kind in kinds:
+        reserved = kind.objects.filter(pk__in=keys, members_only=True)
+        for key, title, summary in reserved.values_list("pk", "title", "summary"):
+            shown = folded(f"{title} {summary}")
+            if not all(folded(word) in shown for word in words):
+                hidden.add(key)
     return hidden
 
 
