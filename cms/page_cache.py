@@ -8,6 +8,7 @@ serving what came before. One look-up brings both.
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -15,10 +16,12 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import DatabaseError, connections, transaction
 from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+
+logger = logging.getLogger(__name__)
 
 GENERATION_KEY = "pages:generation"
 # Seconds. A generation is forgotten long after the pages that carry it.
@@ -55,6 +58,20 @@ def _raise_generation() -> int:
     generation = time.time_ns()
     cache.set(GENERATION_KEY, generation, GENERATION_KEPT_FOR)
     return generation
+
+
+def start_afresh() -> None:
+    """Forget every page when a server starts: the release may be another one.
+
+    Without a database the server starts all the same, and its pages say what is wrong. The
+    connection is closed: a server that forks must not share it with its workers.
+    """
+    try:
+        forget_pages()
+    except DatabaseError:
+        logger.warning("Pages of the previous release may be served for up to an hour.")
+    finally:
+        connections.close_all()
 
 
 def show_changes_of(*labels: str) -> None:

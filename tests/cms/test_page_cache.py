@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.db.utils import ConnectionHandler
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import PageViewRestriction
 
+from cms import page_cache
 from cms.page_cache import GENERATION_KEY, forget_pages
 from media.models import Chapter
 from tests.catalogue import Catalogue
@@ -142,3 +144,15 @@ def test_what_is_the_same_for_all_may_be_kept_by_a_network(
     response = learner_client.get("/collectivites/recherche/?q=orval")
     assert "public" in response["Cache-Control"]
     assert "Cookie" not in response.get("Vary", "")
+
+
+def test_a_server_that_starts_forgets_the_pages_of_the_previous_release(
+    catalogue: Catalogue, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.get("/temoignages/")
+    # In a test the connection holds the transaction that everything lives in.
+    monkeypatch.setattr(page_cache, "connections", ConnectionHandler({}))
+    page_cache.start_afresh()
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/temoignages/")
+    assert len(queries) > 1
