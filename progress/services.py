@@ -26,12 +26,13 @@ def open_lesson(*, person_id: int, lesson: LessonPage) -> LessonProgress:
     """Note that a person opened a published lesson, and is in its course from now on."""
     now = timezone.now()
     with transaction.atomic():
+        # The enrolment is locked first, as in `complete_lesson`: no two requests wait in a ring.
+        enrolment = _enrol(person_id, lesson, now)
         progress, _created = LessonProgress.objects.get_or_create(
             person_id=person_id,
             lesson=lesson,
             defaults={"started_at": now, "title": lesson.title},
         )
-        enrolment = _enrol(person_id, lesson, now)
         if progress.completed_at is None and _was_watched(person_id, lesson):
             # Seen elsewhere (the same video in a testimonial), or while it was unpublished.
             complete_lesson(person_id=person_id, lesson=lesson, means=Means.WATCHED, now=now)
