@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from collectivites.naming import EPCI_TYPES, folded, search_line, with_preposition
+from collectivites.naming import EPCI_TYPES, folded, search_line
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -140,11 +140,6 @@ class Collectivite(models.Model):
         if self.kind == self.Kind.DEPARTEMENT and self.code in _OVERSEAS_CODES:
             return "collectivité d’outre-mer"
         return str(self.Kind(self.kind).label).lower()
-
-    @property
-    def of_name(self) -> str:
-        """« de Roche-Sauvaire », « d’Ormelle-la-Forêt », « du Mans »."""
-        return with_preposition(self.name)
 
     @property
     def size(self) -> str:

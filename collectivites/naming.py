@@ -1,10 +1,9 @@
-"""French names of places: folding for search, prepositions. No Django."""
+"""French names of places: folding for search. No Django."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 
-_VOWELS = "aeiouyàâéèêëîïôöùûüœæh"
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
 
 # What the State's abbreviations for intercommunalités stand for, as people type them.
@@ -37,16 +36,3 @@ def search_line(parts: Iterable[str]) -> str:
     """
     words = dict.fromkeys(word for part in parts for word in folded(part).split())
     return "".join(f" {word}" for word in words)
-
-
-def with_preposition(name: str) -> str:
-    """« de » with its elision and contraction before a place name.
-
-    « Le Mans » → « du Mans », « Les Ulis » → « des Ulis », « Ormelle » → « d’Ormelle ».
-    """
-    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
-        if name.startswith(article):
-            return contracted + name.removeprefix(article)
-    if name[:1].lower() in _VOWELS:
-        return f"d’{name}"
-    return f"de {name}"

@@ -21,13 +21,11 @@ from cms.fields import StreamField
 from cms.models import BasePage
 from cms.visibility import visible
 from competences.filters import CatalogueFilter, CourseFilter, FilteredIndexMixin, ResourceFilter
-from competences.models import Audience, ClassifiedPage, Competence, Level
+from competences.models import ClassifiedPage, Competence
 from courses.blocks import LessonBodyBlock
 from courses.forms import LessonPageForm
 from courses.reading import reading_minutes, words_in
 from media.pages import MembersOnlyMixin, VideoPageMixin
-
-__all__ = ["Audience", "Level"]
 
 
 class TrackIndexPage(FilteredIndexMixin, BasePage):

@@ -319,13 +319,11 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 
-# Video (seconds, bytes): see docs/video in media/ffmpeg.py for the reasons.
+# Video, in seconds and bytes. FFMPEG and FFPROBE are read by media/ffmpeg/process.py.
 VIDEO_MAX_BYTES = int(os.environ.get("VIDEO_MAX_BYTES", str(4 * 1024**3)))
 VIDEO_LEASE_SECONDS = 120
 VIDEO_LINK_SECONDS = 12 * 3600
 PLAY_TOKEN_SECONDS = 12 * 3600
-FFMPEG = os.environ.get("FFMPEG", "")
-FFPROBE = os.environ.get("FFPROBE", "")
 
 # Security
 SECURE_CONTENT_TYPE_NOSNIFF = True

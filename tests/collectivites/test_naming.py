@@ -1,6 +1,6 @@
 import pytest
 
-from collectivites.naming import folded, search_line, with_preposition
+from collectivites.naming import folded, search_line
 
 
 @pytest.mark.parametrize(
@@ -21,16 +21,3 @@ def test_accents_hyphens_case_and_abbreviations_do_not_count(typed: str, expecte
 
 def test_each_word_is_found_after_one_space_and_kept_once() -> None:
     assert search_line(["Pont-d’Ain", "Ain", "01160"]) == " pont d ain 01160"
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("Le Mans", "du Mans"),
-        ("Les Ulis", "des Ulis"),
-        ("Ormelle-la-Forêt", "d’Ormelle-la-Forêt"),
-        ("Roche-Sauvaire", "de Roche-Sauvaire"),
-    ],
-)
-def test_de_is_elided_and_contracted(name: str, expected: str) -> None:
-    assert with_preposition(name) == expected
