@@ -2,6 +2,6 @@
 
 from wagtail.snippets.models import register_snippet
 
-from media.viewsets import VideoViewSet
+from media.cms.viewsets import VideoViewSet
 
 register_snippet(VideoViewSet)

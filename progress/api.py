@@ -136,7 +136,7 @@ def about_video(person: User, page: Page, video: Video) -> dict[str, Any]:
     token = play_token.issue(person_id=person.pk, video=video, page_id=page.pk)
     return {
         "id": video.pk,
-        "version": video.version,
+        "take": video.take,
         "token": token.sign(),
         "resume": round(known.resume, 1),
         "ratio": round(known.ratio, 3),

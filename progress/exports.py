@@ -43,7 +43,7 @@ def _viewings(person: User) -> list[Viewing]:
 def _video(viewing: Viewing) -> dict[str, Any]:
     return {
         "titre": viewing.video.title,
-        "version": viewing.version,
+        "take": viewing.take,
         "passages vus": [
             [start / segments.TENTHS, end / segments.TENTHS] for start, end in viewing.watched
         ],

@@ -103,8 +103,8 @@ def read_body(request: HttpRequest) -> bytes:
 
 
 def check_subject(message: Message, token: PlayToken) -> None:
-    """A token speaks for one version of one video. Raises ForgedTokenError."""
-    if message.video not in (None, token.video) or message.version not in (None, token.version):
+    """A token speaks for one take of one video. Raises ForgedTokenError."""
+    if message.video not in (None, token.video) or message.take not in (None, token.take):
         raise ForgedTokenError
 
 

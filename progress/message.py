@@ -4,7 +4,7 @@
      "position": 115.2, "age_ms": 0}
 
 `age_ms` is how long the message waited to be sent, measured by the browser; `video` and
-`version`, when given, say what the player showed. Other keys mean nothing here.
+`take`, when given, say what the player showed. Other keys mean nothing here.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Message:
     # Seconds between the moment it tells of and its sending, at most `MAX_AGE`.
     age: float
     video: int | None
-    version: int | None
+    take: int | None
 
 
 def read_message(body: bytes) -> Message:
@@ -61,7 +61,7 @@ def read_message(body: bytes) -> Message:
         position=seconds(data.get("position")),
         age=min(seconds(data.get("age_ms", 0)) / 1000, MAX_AGE),
         video=whole(data, "video") if "video" in data else None,
-        version=whole(data, "version") if "version" in data else None,
+        take=whole(data, "take") if "take" in data else None,
     )
 
 

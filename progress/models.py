@@ -16,7 +16,7 @@ from progress.fields import WatchedField
 
 
 class Viewing(models.Model):
-    """What one person really played of one version of a video.
+    """What one person really played of one take of a video.
 
     Written by one statement (`upsert.py`), never by `save()`.
     """
@@ -25,7 +25,7 @@ class Viewing(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="viewings"
     )
     video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="+")
-    version = models.PositiveIntegerField()
+    take = models.PositiveIntegerField()
     # The page where it was last played, to come back to it. No constraint: pages come and go.
     page_id = models.PositiveBigIntegerField()
     # The union of the segments played, never trimmed.
@@ -45,13 +45,13 @@ class Viewing(models.Model):
         verbose_name_plural = _("visionnages")
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "video", "version"], name="viewing_person_video_version"
+                fields=["person", "video", "take"], name="viewing_person_video_take"
             )
         ]
         indexes = [models.Index(fields=["person", "-updated_at"], name="viewing_recent")]
 
     def __str__(self) -> str:
-        return f"{self.person_id} – {self.video_id} v{self.version}"
+        return f"{self.person_id} – {self.video_id} #{self.take}"
 
 
 class LessonProgress(models.Model):

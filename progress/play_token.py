@@ -30,7 +30,7 @@ class ExpiredTokenError(Exception):
 class PlayToken:
     person: int
     video: int
-    version: int
+    take: int
     page: int
     # Tenths of a second.
     duration: int
@@ -46,7 +46,7 @@ class PlayToken:
             [
                 self.person,
                 self.video,
-                self.version,
+                self.take,
                 self.page,
                 self.duration,
                 self.useful_start,
@@ -59,12 +59,12 @@ class PlayToken:
 
 
 def issue(*, person_id: int, video: Video, page_id: int) -> PlayToken:
-    """A token for the published version of a watchable video, from now on."""
+    """A token for the published take of a watchable video, from now on."""
     start, end = useful_bounds(video.useful_start, video.useful_end, duration=video.duration)
     return PlayToken(
         person=person_id,
         video=video.pk,
-        version=video.version,
+        take=video.take,
         page=page_id,
         duration=tenths(video.duration),
         useful_start=start,
@@ -82,7 +82,7 @@ def read(text: str) -> PlayToken:
 def renew(text: str, *, person_id: int) -> str:
     """The same token, good again, for what waited in the browser of that very person.
 
-    It keeps its version, its bounds and the time that it was issued at. Raises
+    It keeps its take, its bounds and the time that it was issued at. Raises
     ForgedTokenError (also for someone else's), and ExpiredTokenError after thirty days.
     """
     token = _read(text, max_age=None)

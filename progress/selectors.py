@@ -83,13 +83,13 @@ def next_lesson(rows: list[LessonRow], after: int | None) -> LessonRow | None:
 class Standing:
     """Where a person stands in a video."""
 
-    # Of today's version, 0-1.
+    # Of today's take, 0-1.
     ratio: float
     # Seconds where to go on; 0 from the beginning.
     resume: float
-    # Today's version, or an earlier one, was followed to the end.
+    # Today's take, or an earlier one, was followed to the end.
     is_completed: bool
-    # Something was watched, but of an earlier version only.
+    # Something was watched, but of an earlier take only.
     is_updated: bool
 
 
@@ -97,12 +97,12 @@ NOT_SEEN = Standing(ratio=0.0, resume=0.0, is_completed=False, is_updated=False)
 
 
 def standing(video: Video, viewings: Iterable[Viewing]) -> Standing:
-    """`viewings` are those of this video by one person, of any version."""
-    by_version = sorted(viewings, key=lambda viewing: viewing.version)
-    if not by_version or not video.is_watchable:
+    """`viewings` are those of this video by one person, of any take."""
+    by_take = sorted(viewings, key=lambda viewing: viewing.take)
+    if not by_take or not video.is_watchable:
         return NOT_SEEN
-    latest = by_version[-1]
-    is_current = latest.version == video.version
+    latest = by_take[-1]
+    is_current = latest.take == video.take
     start, end = segments.useful_bounds(
         video.useful_start, video.useful_end, duration=video.duration
     )
@@ -111,7 +111,7 @@ def standing(video: Video, viewings: Iterable[Viewing]) -> Standing:
     return Standing(
         ratio=segments.watched_ratio(watched, start=start, end=end),
         resume=latest.position if is_inside else 0.0,
-        is_completed=any(viewing.completed_at for viewing in by_version),
+        is_completed=any(viewing.completed_at for viewing in by_take),
         is_updated=not is_current,
     )
 

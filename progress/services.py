@@ -78,7 +78,7 @@ def credit_viewing(token: PlayToken, *, now: float) -> float:
     with transaction.atomic():
         viewing = (
             Viewing.objects.select_for_update()
-            .filter(person_id=token.person, video_id=token.video, version=token.version)
+            .filter(person_id=token.person, video_id=token.video, take=token.take)
             .first()
         )
         if viewing is None or viewing.completed_at is not None:

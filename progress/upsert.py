@@ -37,13 +37,13 @@ def _statement(database: BaseDatabaseWrapper) -> str:
     moment = "%s::timestamptz" if database.vendor == "postgresql" else "%s"
     return f"""
         INSERT INTO {viewing} (
-            person_id, video_id, version, page_id,
+            person_id, video_id, take, page_id,
             watched, position, position_at, started_at, updated_at
         )
         SELECT person.id, video.id, %s, %s, {placeholder(database)}, %s, %s, {moment}, {moment}
         FROM {person} person, {video} video
         WHERE person.id = %s AND person.is_active AND video.id = %s
-        ON CONFLICT (person_id, video_id, version) DO UPDATE SET
+        ON CONFLICT (person_id, video_id, take) DO UPDATE SET
             watched = {union_sql(f"{viewing}.watched", "excluded.watched", database)},
             position = CASE WHEN {later} THEN excluded.position ELSE {viewing}.position END,
             page_id = CASE WHEN {later} THEN excluded.page_id ELSE {viewing}.page_id END,
@@ -81,7 +81,7 @@ def join_viewing(
         cursor.execute(
             _statement(connection),
             [
-                token.version,
+                token.take,
                 token.page,
                 segments.serialise(inside),
                 min(position, duration),

@@ -243,6 +243,8 @@ MEDIA_URL = "/fichiers/"
 MEDIA_ROOT = VAR_DIR / "uploads"
 # Videos: originals are private, versions are served by `media.delivery`.
 VIDEO_ROOT = VAR_DIR / "videos"
+# Files that arrive in pieces (`media.models.Upload`).
+UPLOAD_ROOT = VAR_DIR / "arrivals"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Uploaded videos as they came: never served.

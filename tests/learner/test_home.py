@@ -96,9 +96,9 @@ def test_a_finished_course_says_what_is_new(catalogue, learner, learner_client):
     assert "Une de plus" in text
 
 
-def test_a_new_version_of_a_video_is_never_shown_as_nothing(catalogue, learner, learner_client):
+def test_a_new_take_of_a_video_is_never_shown_as_nothing(catalogue, learner, learner_client):
     watch(learner, catalogue.testimonial, 20)
-    Video.objects.filter(pk=catalogue.testimonial.video_id).update(version=2)
+    Video.objects.filter(pk=catalogue.testimonial.video_id).update(take=2)
     text = read(learner_client)
     assert "Mise à jour" in text
     assert "Vue à 0" not in text

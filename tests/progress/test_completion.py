@@ -109,10 +109,10 @@ def test_a_video_seen_elsewhere_completes_its_lesson_when_that_is_opened(play, c
     assert services.open_lesson(person_id=learner.pk, lesson=lesson).completed_at is not None
 
 
-def test_a_new_version_of_the_video_takes_nothing_back(play, catalogue, learner):
+def test_a_new_take_of_the_video_takes_nothing_back(play, catalogue, learner):
     lesson = catalogue.video_lesson
     play(lesson, (0, 95))
-    Video.objects.filter(pk=lesson.video_id).update(version=2)
+    Video.objects.filter(pk=lesson.video_id).update(take=2)
     lesson.video.refresh_from_db()
     assert play(lesson, (0, 5))["completed"] is False
     assert LessonProgress.objects.get(lesson=lesson).completed_at is not None

@@ -73,14 +73,14 @@ def test_dragging_to_the_end_counts_for_what_was_played(watch):
     assert answer.json()["ratio"] < 0.05
 
 
-def test_each_version_of_a_video_has_its_own_viewing(watch, video, learner):
+def test_each_take_of_a_video_has_its_own_viewing(watch, video, learner):
     first = token_for(learner, AnyPage(video))
     post_message(first, segments=[[0, 15]])
-    Video.objects.filter(pk=video.pk).update(version=2)
+    Video.objects.filter(pk=video.pk).update(take=2)
     video.refresh_from_db()
     post_message(first, segments=[[15, 20]])
     post_message(token_for(learner, AnyPage(video)), segments=[[0, 5]])
-    assert list(Viewing.objects.order_by("version").values_list("version", "watched")) == [
+    assert list(Viewing.objects.order_by("take").values_list("take", "watched")) == [
         (1, [(0, 200)]),
         (2, [(0, 50)]),
     ]
@@ -121,10 +121,10 @@ def test_a_token_signed_for_something_else_is_refused(watch, salt):
     assert watch((0, 15), token=other).status_code == HTTPStatus.FORBIDDEN
 
 
-def test_a_token_of_another_video_or_version_is_refused(watch, video):
+def test_a_token_of_another_video_or_take_is_refused(watch, video):
     assert watch((0, 15), video=video.pk + 1).status_code == HTTPStatus.FORBIDDEN
-    assert watch((0, 15), video=video.pk, version=9).status_code == HTTPStatus.FORBIDDEN
-    assert watch((0, 15), video=video.pk, version=1).status_code == HTTPStatus.OK
+    assert watch((0, 15), video=video.pk, take=9).status_code == HTTPStatus.FORBIDDEN
+    assert watch((0, 15), video=video.pk, take=1).status_code == HTTPStatus.OK
 
 
 def test_an_expired_token_asks_to_be_renewed(watch, settings):

@@ -75,7 +75,7 @@ def test_negative_and_huge_numbers_are_cut():
         {"position": float("-inf")},
         {"age_ms": "0"},
         {"video": "1"},
-        {"version": -1},
+        {"take": -1},
     ],
 )
 def test_what_is_no_message_is_refused(changes):

@@ -69,11 +69,11 @@ def test_at_the_very_beginning_or_end_one_starts_again(
     assert ask(learner_client, catalogue.testimonial).json()["video"]["resume"] == 0
 
 
-def test_a_new_version_is_said_and_keeps_the_place(catalogue, learner, learner_client):
+def test_a_new_take_is_said_and_keeps_the_place(catalogue, learner, learner_client):
     post_message(token_for(learner, catalogue.testimonial), segments=[[0, 40]], position=40)
-    Video.objects.filter(pk=catalogue.testimonial.video_id).update(version=2)
+    Video.objects.filter(pk=catalogue.testimonial.video_id).update(take=2)
     video = ask(learner_client, catalogue.testimonial).json()["video"]
-    assert (video["updated"], video["resume"], video["version"]) == (True, 40, 2)
+    assert (video["updated"], video["resume"], video["take"]) == (True, 40, 2)
 
 
 def test_a_video_that_is_not_ready_has_no_token(catalogue, learner_client):
@@ -147,7 +147,7 @@ def renew(client, token):
 def test_an_expired_token_is_renewed_under_its_old_time(
     catalogue, learner, learner_client, settings
 ):
-    old = token_for(learner, catalogue.testimonial, version=1)
+    old = token_for(learner, catalogue.testimonial, take=1)
     signed = token_for(learner, catalogue.testimonial, issued_at=old.issued_at - 20 * 3600).sign()
     fresh = play_token.read(renew(learner_client, signed).json()["token"])
     assert fresh.issued_at == pytest.approx(old.issued_at - 20 * 3600, abs=1)

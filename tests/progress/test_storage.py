@@ -16,7 +16,7 @@ def viewing(video, learner):
     return Viewing.objects.create(
         person=learner,
         video=video,
-        version=1,
+        take=1,
         page_id=1,
         watched=[(300, 450), (0, 150), (140, 200)],
         started_at=now,

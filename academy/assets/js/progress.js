@@ -38,8 +38,8 @@ function show(mine) {
 /** From now on, what the player plays is kept, sent, and told. */
 function follow(player, play, { sender, status }) {
     const video = player.querySelector("video");
-    // The page may be older than a new version of the video: nothing is claimed for that one.
-    if (Number(video.dataset.version) !== play.version) return;
+    // The page may be older than a new take of the video: nothing is claimed for that one.
+    if (Number(video.dataset.take) !== play.take) return;
     offerResume(player, play);
     status.watched(play);
     const watching = watch(video, (moment) => sender.add(play, moment));

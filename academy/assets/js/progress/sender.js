@@ -55,7 +55,7 @@ export class Sender {
             seq: ++this.#seq,
             token: play.token,
             video: play.id,
-            version: play.version,
+            take: play.take,
             segments: segments.map((bounds) => bounds.map(toTenths)),
             position: toTenths(position),
             made: Date.now(),
@@ -93,14 +93,14 @@ export class Sender {
     }
 
     #body(batch) {
-        const { session, seq, token, video, version, position, made } = batch[batch.length - 1];
+        const { session, seq, token, video, take, position, made } = batch[batch.length - 1];
         return JSON.stringify({
             v: 1,
             token,
             session,
             seq,
             video,
-            version,
+            take,
             segments: join(...batch.map((message) => message.segments)).slice(0, MOST_SEGMENTS),
             position,
             age_ms: Math.max(0, Date.now() - made),

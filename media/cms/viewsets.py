@@ -14,10 +14,10 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.chooser import ChooseView, SnippetChooserViewSet, SnippetCreateView
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
-from media import cms_views
-from media.forms import NewVideoForm
+from media.cms import views
+from media.cms.original import NewVideoForm
+from media.cms.panels import video_edit_handler
 from media.models import Video
-from media.panels import video_edit_handler
 from media.templatetags.moments import clock
 
 
@@ -92,6 +92,6 @@ class VideoViewSet(SnippetViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
-            path("<int:pk>/etat/", cms_views.state, name="state"),
-            path("<int:pk>/relancer/", cms_views.retry, name="retry"),
+            path("<int:pk>/etat/", views.state, name="state"),
+            path("<int:pk>/relancer/", views.retry, name="retry"),
         ]

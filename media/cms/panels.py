@@ -6,8 +6,9 @@ from typing import Any
 
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel
 
+from media.cms.forms import MomentInput, VideoForm
+from media.cms.original import VideoFileInput
 from media.delivery import playable
-from media.forms import MomentInput, VideoFileInput, VideoForm
 
 
 class StatePanel(Panel):

@@ -11,27 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from media import services, webvtt
+from media import webvtt
 from media.captions import remove_captions, replace_captions
-from media.models import Video
-from media.uploads import CAPTIONS_MAX_BYTES, EXTENSIONS, check_video_file
+from media.cms.original import OriginalFormMixin
+from media.models import LANGUAGES, Video
+from media.uploads import CAPTIONS_MAX_BYTES
 
-LANGUAGES = (
-    ("fr", "Français"),
-    ("en", "English"),
-    ("de", "Deutsch"),
-    ("es", "Español"),
-    ("it", "Italiano"),
-    ("pt", "Português"),
-)
 _MOMENT = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?:[.,](\d{1,3}))?")
-
-
-class VideoFileInput(forms.FileInput):
-    """Originals have no address: nothing is said of the present one here."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"accept": ",".join(("video/*", *EXTENSIONS)), **(attrs or {})})
 
 
 class MomentInput(forms.TextInput):
@@ -57,33 +43,6 @@ class MomentInput(forms.TextInput):
         hours, minutes, seconds, fraction = moment.groups()
         whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
         return str(whole * 1000 + int((fraction or "0").ljust(3, "0")))
-
-
-class OriginalFormMixin:
-    """What every form that takes an original does with it."""
-
-    cleaned_data: dict[str, Any]
-    changed_data: list[str]
-    instance: Video
-    for_user: Any
-
-    def clean_original(self) -> Any:
-        file = self.cleaned_data["original"]
-        if "original" in self.changed_data:
-            check_video_file(file)
-        return file
-
-    def keep_original(self, former: str) -> None:
-        """After the row is saved: forget the former file, and have the new one prepared."""
-        if former and former != self.instance.original.name:
-            storage = self.instance.original.storage
-            transaction.on_commit(lambda: storage.delete(former))
-        services.ask_for(self.instance)
-
-    def sign_original(self) -> None:
-        """Before the row is saved: whose file it is, and the name its owner knows."""
-        self.instance.original_name = self.cleaned_data["original"].name[-255:]
-        self.instance.uploaded_by = self.for_user
 
 
 class VideoForm(OriginalFormMixin, WagtailAdminModelForm):
@@ -143,25 +102,4 @@ class VideoForm(OriginalFormMixin, WagtailAdminModelForm):
         if cues := self.cleaned_data.get("captions_file"):
             language = self.cleaned_data.get("captions_language") or "fr"
             replace_captions(video, cues, language=language, label=dict(LANGUAGES)[language])
-        return video
-
-
-class NewVideoForm(OriginalFormMixin, forms.ModelForm):
-    """In the chooser of a page: a title and a file; the rest can wait."""
-
-    class Meta:
-        model = Video
-        fields = ("title", "original")
-        widgets = {"original": VideoFileInput}
-
-    def __init__(self, *args: Any, for_user: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.for_user = for_user
-
-    @transaction.atomic
-    def save(self, commit: bool = True) -> Video:
-        self.sign_original()
-        video: Video = super().save(commit=commit)
-        if commit:
-            self.keep_original("")
         return video

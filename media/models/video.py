@@ -1,4 +1,4 @@
-"""Videos, their captions and chapters.
+"""Videos.
 
 The state of the work lives here, never on the queue: who works on a video and until when
 (lease), how far it is (percentage), what went wrong (a reason in French).
@@ -16,11 +16,19 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
 from media.ffmpeg.pictures import poster_widths
+
+LANGUAGES = (
+    ("fr", "Français"),
+    ("en", "English"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+    ("it", "Italiano"),
+    ("pt", "Português"),
+)
 
 
 def original_storage() -> FileSystemStorage:
@@ -55,10 +63,29 @@ class Video(index.Indexed, ClusterableModel):
         READY = "ready", _("Prête")
         REFUSED = "refused", _("Refusée")
         FAILED = "failed", _("En échec")
+        CANCELLED = "cancelled", _("Annulée")
+        # Files and captions are erased for good; the row remains as a trace.
+        WITHDRAWN = "withdrawn", _("Retirée")
 
         @classmethod
         def unfinished(cls) -> tuple[str, str]:
             return cls.UPLOADED.value, cls.PROCESSING.value
+
+    class Step(models.TextChoices):
+        """What a run is doing."""
+
+        PROBE = "probe", _("Vérification du fichier")
+        EARLY = "early", _("Première version légère")
+        LADDER = "ladder", _("Toutes les qualités")
+        FINISH = "finish", _("Dernières vérifications")
+
+    class AudioDescription(models.TextChoices):
+        """RGAA 4.1, 4.5: whether pictures say what the sound does not."""
+
+        UNDECIDED = "", _("À décider")
+        NOT_NEEDED = "not_needed", _("Inutile : tout ce que montre l’image est dit")
+        INCLUDED = "included", _("Incluse : la bande-son décrit ce que montre l’image")
+        MISSING = "missing", _("Nécessaire, et pas encore faite")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     title = models.CharField(_("titre"), max_length=200)
@@ -73,10 +100,20 @@ class Video(index.Indexed, ClusterableModel):
     )
     # Percentage of the version being made, 0-100.
     progress = models.PositiveSmallIntegerField(_("avancement"), default=0, editable=False)
+    # What the run under way is doing, how many seconds of video it makes a second, and how many
+    # seconds it will still take: unknown while nothing advances.
+    step = models.CharField(
+        _("étape"), max_length=8, choices=Step.choices, blank=True, editable=False
+    )
+    speed = models.FloatField(default=0, editable=False)
+    remaining = models.PositiveIntegerField(null=True, blank=True, editable=False)
     # Why a file was refused or failed, for the editor.
     error = models.TextField(_("raison"), blank=True, editable=False)
     # The published version; 0 until one is ready. Files live in `<uuid>/<version>/`.
     version = models.PositiveIntegerField(default=0, editable=False)
+    # The content: another take tells something else, and what was watched begins anew. A new
+    # version of the same take (another export, a corrected title) keeps what was watched.
+    take = models.PositiveIntegerField(default=1, editable=False)
     # Seconds, as probed on the published version.
     duration = models.FloatField(_("durée"), default=0, editable=False)
     width = models.PositiveIntegerField(default=0, editable=False)
@@ -85,6 +122,23 @@ class Video(index.Indexed, ClusterableModel):
     heights = models.JSONField(default=list, editable=False)
     # Bytes of the MP4 for download and for players without JavaScript.
     mp4_bytes = models.PositiveBigIntegerField(default=0, editable=False)
+    # Bytes of the M4A for listening only; 0 for a silent video.
+    audio_bytes = models.PositiveBigIntegerField(default=0, editable=False)
+    # Pictures of the seek bar (`media.ffmpeg.storyboard`); empty when there are none.
+    storyboard = models.JSONField(default=dict, blank=True, editable=False)
+    # Seconds of the frame that an editor chose for the poster; the pipeline's choice when None.
+    poster_at = models.FloatField(_("image d’affiche"), null=True, blank=True)
+    # Raised with each new poster of the same version: posters are cached by address.
+    poster_revision = models.PositiveIntegerField(default=0, editable=False)
+    language = models.CharField(_("langue parlée"), max_length=12, choices=LANGUAGES, default="fr")
+    audio_description = models.CharField(
+        _("audiodescription"),
+        max_length=12,
+        choices=AudioDescription.choices,
+        blank=True,
+        default=AudioDescription.UNDECIDED,
+        help_text=_("Pour les personnes qui ne voient pas l’image : la parole suffit-elle ?"),
+    )
     # Seconds: what counts as watched lies between intro and credits, when editors say so.
     useful_start = models.FloatField(
         _("début utile (secondes)"), default=0, help_text=_("Après le générique de début.")
@@ -192,74 +246,3 @@ class Video(index.Indexed, ClusterableModel):
         if not large_enough:
             return reverse("media:poster", args=[f"{name}.jpg"])
         return reverse("media:poster", args=[f"{name}-{large_enough[0]}.webp"])
-
-
-class CaptionTrack(ClusterableModel):
-    """Captions in one language; the same rows are the transcript."""
-
-    video = ParentalKey(Video, on_delete=models.CASCADE, related_name="caption_tracks")
-    language = models.CharField(_("langue"), max_length=12, default="fr")
-    label = models.CharField(_("nom affiché"), max_length=40, default="Français")
-
-    class Meta:
-        verbose_name = _("piste de sous-titres")
-        verbose_name_plural = _("pistes de sous-titres")
-        ordering = ("language",)
-        constraints = [
-            models.UniqueConstraint(
-                fields=["video", "language"], name="caption_track_language_unique"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.label} – {self.video}"
-
-
-class Cue(models.Model):
-    """One caption. Times are milliseconds from the start of the video."""
-
-    track = models.ForeignKey(CaptionTrack, on_delete=models.CASCADE, related_name="cues")
-    start = models.PositiveIntegerField(_("début (ms)"))
-    end = models.PositiveIntegerField(_("fin (ms)"))
-    text = models.TextField(_("texte"))
-    speaker = models.CharField(_("qui parle"), max_length=80, blank=True)
-
-    class Meta:
-        verbose_name = _("sous-titre")
-        verbose_name_plural = _("sous-titres")
-        ordering = ("track", "start")
-        constraints = [
-            models.UniqueConstraint(fields=["track", "start"], name="cue_start_unique"),
-            models.CheckConstraint(
-                condition=Q(end__gt=models.F("start")), name="cue_ends_after_start"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def seconds(self) -> int:
-        """Where a click on the transcript leads."""
-        return self.start // 1000
-
-
-class Chapter(models.Model):
-    video = ParentalKey(Video, on_delete=models.CASCADE, related_name="chapters")
-    start = models.PositiveIntegerField(_("début (ms)"))
-    title = models.CharField(_("titre"), max_length=80)
-
-    class Meta:
-        verbose_name = _("chapitre")
-        verbose_name_plural = _("chapitres")
-        ordering = ("video", "start")
-        constraints = [
-            models.UniqueConstraint(fields=["video", "start"], name="chapter_start_unique")
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def seconds(self) -> int:
-        return self.start // 1000
