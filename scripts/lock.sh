@@ -18,6 +18,8 @@ compile base pyproject.toml
 compile production pyproject.toml --extra production --constraint requirements/base.txt
 # The development lock holds the production packages too: mypy and `check --deploy` read those settings.
 compile dev pyproject.toml --extra production --group dev --constraint requirements/production.txt
+compile asr pyproject.toml --extra asr --group asr-test --constraint requirements/dev.txt
+compile s3-test --group s3-test
 compile ffmpeg --group ffmpeg
 compile node --group node
 
