@@ -241,8 +241,14 @@ STATICFILES_DIRS = [BASE_DIR / "var" / "assets"]
 STATICFILES_DIRS[0].mkdir(parents=True, exist_ok=True)
 MEDIA_URL = "/fichiers/"
 MEDIA_ROOT = VAR_DIR / "uploads"
-# Videos: originals are private, versions are served by `media.delivery`.
-VIDEO_ROOT = VAR_DIR / "videos"
+# Videos: originals are private, versions are served by `media.delivery`. Machines that share
+# the work share these two folders, or a bucket (docs/operations.md).
+VIDEO_ROOT = Path(os.environ.get("VIDEO_ROOT", VAR_DIR / "videos"))
+VIDEO_ORIGINALS_ROOT = Path(os.environ.get("VIDEO_ORIGINALS_ROOT", VAR_DIR / "originals"))
+# Where a worker makes a version before it is published: on its own disk, never served.
+VIDEO_WORK_ROOT = Path(os.environ.get("VIDEO_WORK_ROOT", VIDEO_ROOT))
+# Who sends the files: "django", "nginx" or "s3".
+VIDEO_DELIVERY = os.environ.get("VIDEO_DELIVERY", "django")
 # Files that arrive in pieces (`media.models.Upload`).
 UPLOAD_ROOT = VAR_DIR / "arrivals"
 STORAGES: dict[str, dict[str, Any]] = {
@@ -250,7 +256,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     # Uploaded videos as they came: never served.
     "originals": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "originals", "base_url": None},
+        "OPTIONS": {"location": VIDEO_ORIGINALS_ROOT, "base_url": None},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
