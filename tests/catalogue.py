@@ -66,6 +66,7 @@ def make_video(title: str = "Une vidéo", **changes: Any) -> Video:
         "height": 720,
         "heights": [720, 480, 360, 240],
         "mp4_bytes": 1_000_000,
+        "audio_description": Video.AudioDescription.NOT_NEEDED,
         "is_public": True,
     }
     video = Video.objects.create(title=title, **(values | changes))
