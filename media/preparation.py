@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from media.ffmpeg.ladder import DOWNLOAD, Rendition, ladder, ladder_command
 from media.ffmpeg.package import Incomplete, finish
 from media.ffmpeg.pictures import write_posters
 from media.ffmpeg.probing import TRUNCATED, NotAVideo, probe
-from media.ffmpeg.process import FfmpegError, FfmpegMissing, run
+from media.ffmpeg.process import FfmpegError, FfmpegMissing, OnProgress, run
 from media.leases import MAX_ATTEMPTS, Lease, LeaseLost, claim
 from media.models import Video
 from media.signals import video_published
@@ -93,11 +93,11 @@ def _workshop(lease: Lease) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _renewal(lease: Lease, duration: float) -> Callable[[float], None]:
-    """What ffmpeg's progress (seconds) does: keep the lease, show the percentage."""
+def _renewal(lease: Lease, duration: float) -> OnProgress:
+    """What ffmpeg's progress does: keep the lease, show the percentage."""
     renewed_at = time.monotonic()
 
-    def on_progress(seconds: float) -> None:
+    def on_progress(seconds: float, _speed: float) -> None:
         nonlocal renewed_at
         if time.monotonic() - renewed_at < _RENEW_EVERY:
             return

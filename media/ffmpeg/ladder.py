@@ -25,6 +25,10 @@ DOWNLOAD_SIDE = 480
 SEGMENT_SECONDS, KEYFRAME_SECONDS = 4, 2
 SOUND_RATE, SOUND_RATE_SMALLEST = 96, 48
 DOWNLOAD = "video.mp4"
+# For listening only; absent when there is no sound.
+AUDIO = "audio.m4a"
+# Seconds. Above, a first version is published before the ladder is made.
+EARLY_ABOVE = 300
 
 # Added to what is probed, so that a header that lies cannot make an endless output.
 _TIME_MARGIN = 1.02
@@ -83,7 +87,7 @@ def download_rendition(renditions: list[Rendition]) -> Rendition:
 
 
 def ladder_command(source: Path, probe: Probe, renditions: list[Rendition]) -> list[str]:
-    """The command that writes all renditions and the MP4 into its working folder."""
+    """The command that writes all renditions, the MP4 and the sound into its working folder."""
     original = ffmpeg.input(str(source.absolute()), **INPUT_OPTIONS)
     pictures = _cascade(original[str(probe.video_index)], probe, renditions)
     sounds = _sounds(original, probe, renditions)
@@ -96,6 +100,15 @@ def ladder_command(source: Path, probe: Probe, renditions: list[Rendition]) -> l
     _program, *arguments = ffmpeg.compile(output)
     watched = ["-nostdin", "-hide_banner", "-v", "error", "-progress", "pipe:1"]
     return [locate("ffmpeg"), *watched, *arguments]
+
+
+def early_command(source: Path, probe: Probe) -> tuple[list[str], list[Rendition]]:
+    """The command of a first version, as small as the ladder's last step, and its renditions.
+
+    It is a version like another, with the same names of files.
+    """
+    smallest = ladder(probe)[-1:]
+    return ladder_command(source, probe, smallest), smallest
 
 
 def _cascade(stream: Any, probe: Probe, renditions: list[Rendition]) -> list[Any]:
@@ -163,12 +176,12 @@ def _destinations(renditions: list[Rendition], sounds: list[int]) -> str:
         return ",".join(map(str, chosen))
 
     chosen = download_rendition(renditions)
-    return "|".join(
-        [
-            *(_hls(rendition, streams(rendition)) for rendition in renditions),
-            f"[f=mp4:movflags=+faststart:select={streams(chosen)}]{DOWNLOAD}",
-        ]
-    )
+    written = [_hls(rendition, streams(rendition)) for rendition in renditions]
+    written.append(f"[f=mp4:movflags=+faststart:select={streams(chosen)}]{DOWNLOAD}")
+    if sounds:
+        lightest = len(renditions) + len(sounds) - 1
+        written.append(f"[f=ipod:movflags=+faststart:select={lightest}]{AUDIO}")
+    return "|".join(written)
 
 
 def _hls(rendition: Rendition, streams: str) -> str:

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
-from media.ffmpeg.ladder import DOWNLOAD, Rendition
+from media.ffmpeg.ladder import AUDIO, DOWNLOAD, Rendition
 from media.ffmpeg.probing import COMPLETE_RATIO, duration_of
 
 MASTER = "master.m3u8"
@@ -28,11 +28,12 @@ class Incomplete(ValueError):
 def finish(folder: Path, renditions: list[Rendition], *, rate: Fraction, announced: float) -> float:
     """Check the version in `folder`, write its master playlist, return its seconds.
 
-    Raises Incomplete when a rendition or the MP4 is shorter than 98 % of `announced`: a file
-    cut in the middle encodes without any error.
+    Raises Incomplete when a rendition, the MP4 or the sound is shorter than 98 % of
+    `announced`: a file cut in the middle encodes without any error.
     """
     durations = [_duration(folder / rendition.playlist) for rendition in renditions]
-    made = min(*durations, duration_of(folder / DOWNLOAD))
+    files = [DOWNLOAD, AUDIO] if _has_sound(folder / renditions[0].init) else [DOWNLOAD]
+    made = min(*durations, *(duration_of(folder / name) for name in files))
     if made < announced * COMPLETE_RATIO:
         raise Incomplete(made, announced)
     (folder / MASTER).write_text(master_playlist(folder, renditions, rate=rate))
@@ -62,9 +63,13 @@ def codecs(init: Path) -> str:
     header = init.read_bytes()
     start = header.index(b"avcC") + 5
     names = [f"avc1.{header[start : start + 3].hex()}"]
-    if b"mp4a" in header:
+    if _has_sound(init):
         names.append("mp4a.40.2")
     return ",".join(names)
+
+
+def _has_sound(init: Path) -> bool:
+    return b"mp4a" in init.read_bytes()
 
 
 def _segments(playlist: Path) -> list[tuple[float, str]]:

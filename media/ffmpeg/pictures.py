@@ -31,16 +31,43 @@ def poster_widths(width: int, height: int) -> list[int]:
     return [small for small in POSTER_WIDTHS if small < full]
 
 
-def small_poster(width: int) -> str:
-    return f"poster-{width}.webp"
+def full_poster(revision: int = 0) -> str:
+    """File of the full poster; each poster chosen later has a name of its own, from 1 on."""
+    return f"poster{_mark(revision)}.jpg"
 
 
-def write_posters(source: Path, probe: Probe, folder: Path) -> None:
-    """The first frame that is neither black nor flat, from a tenth of the way on.
+def small_poster(width: int, revision: int = 0) -> str:
+    return f"poster-{width}{_mark(revision)}.webp"
 
-    Raises FfmpegError when no frame at all can be read.
+
+def write_posters(
+    source: Path, probe: Probe, folder: Path, *, at: float | None = None, revision: int = 0
+) -> list[str]:
+    """The names of the posters written in `folder`, full size first.
+
+    They show the frame at `at` seconds, or else the first that is neither black nor flat, from
+    a tenth of the way on. Raises FfmpegError when no frame at all can be read.
     """
+    frame = _chosen(source, probe, at=at)
+    names = [full_poster(revision)]
+    frame.save(folder / names[0], quality=82, optimize=True, progressive=True)
+    for width in poster_widths(probe.width, probe.height):
+        names.append(small_poster(width, revision))
+        height = max(1, round(frame.height * width / frame.width))
+        small = frame.resize((width, height), Image.Resampling.LANCZOS)
+        small.save(folder / names[-1], quality=72, method=4)
+    return names
+
+
+def _mark(revision: int) -> str:
+    return f".r{revision}" if revision else ""
+
+
+def _chosen(source: Path, probe: Probe, *, at: float | None) -> Image.Image:
     size = poster_size(probe.width, probe.height)
+    # Past the last frame there is none: then the usual choice is made.
+    if at is not None and (frame := _frame(source, probe, size, at=at)):
+        return frame
     best: Image.Image | None = None
     for moment in _MOMENTS:
         frame = _frame(source, probe, size, at=probe.duration * moment)
@@ -52,11 +79,7 @@ def write_posters(source: Path, probe: Probe, folder: Path) -> None:
             break
     if best is None:
         raise FfmpegError(1, "no frame for the poster")
-    best.save(folder / POSTER, quality=82, optimize=True, progressive=True)
-    for width in poster_widths(probe.width, probe.height):
-        height = round(best.height * width / best.width)
-        small = best.resize((width, height), Image.Resampling.LANCZOS)
-        small.save(folder / small_poster(width), quality=72, method=4)
+    return best
 
 
 def _frame(source: Path, probe: Probe, size: Rendition, *, at: float) -> Image.Image | None:

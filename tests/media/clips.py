@@ -34,6 +34,10 @@ class Clips:
             inputs += ["-f", "lavfi", "-i", f"sine=frequency=330:duration={seconds}"]
         return self._file(name, *inputs, *ENCODING, *options)
 
+    def drawn(self, name: str, drawing: str, *, options: tuple[str, ...] = ()) -> Path:
+        """A silent film from one of ffmpeg's generators."""
+        return self._file(name, "-f", "lavfi", "-i", drawing, *ENCODING, *options)
+
     def sound(self) -> Path:
         source = ["-f", "lavfi", "-i", "sine=duration=2"]
         return self._file("son.mp4", *source, "-c:a", "aac")

@@ -40,7 +40,9 @@ def version(clips: Clips, tmp_path_factory: pytest.TempPathFactory) -> Version:
     renditions = ladder.ladder(probe)
     told: list[float] = []
     process.run(
-        ladder.ladder_command(source, probe, renditions), folder=folder, on_progress=told.append
+        ladder.ladder_command(source, probe, renditions),
+        folder=folder,
+        on_progress=lambda seconds, _speed: told.append(seconds),
     )
     pictures.write_posters(source, probe, folder)
     duration = package.finish(folder, renditions, rate=probe.rate, announced=probe.duration)
