@@ -6,6 +6,7 @@ The state of the work lives here, never on the queue: who works on a video and u
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from pathlib import Path, PurePosixPath
 
@@ -39,6 +40,12 @@ def original_storage() -> FileSystemStorage:
 def original_path(video: Video, filename: str) -> str:
     """One private folder per upload, so that a playlist cannot name its neighbour."""
     return f"{video.uuid}/original{PurePosixPath(filename).suffix.lower()[:8]}"
+
+
+def incoming_path(video: Video, filename: str) -> str:
+    """A folder of its own beside the present original, which stays until it is replaced."""
+    suffix = PurePosixPath(filename).suffix.lower()[:8]
+    return f"{video.uuid}/{secrets.token_hex(4)}/original{suffix}"
 
 
 class VideoQuerySet(models.QuerySet["Video"]):
@@ -94,6 +101,29 @@ class Video(index.Indexed, ClusterableModel):
     )
     original_name = models.CharField(
         _("nom du fichier"), max_length=255, editable=False, blank=True
+    )
+    # The file that will replace the original at the moment its version is published, so that
+    # refusing or cancelling it changes nothing; whose it is, and whether it tells the same.
+    incoming = models.FileField(
+        _("fichier de remplacement"),
+        storage=original_storage,
+        upload_to=incoming_path,
+        max_length=200,
+        blank=True,
+        editable=False,
+    )
+    incoming_name = models.CharField(
+        _("nom du fichier de remplacement"), max_length=255, editable=False, blank=True
+    )
+    incoming_same_take = models.BooleanField(default=True, editable=False)
+    incoming_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("remplacée par"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
     )
     status = models.CharField(
         _("état"), max_length=12, choices=Status.choices, default=Status.UPLOADED, editable=False
@@ -160,8 +190,12 @@ class Video(index.Indexed, ClusterableModel):
     queued_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Runs begun since it was last asked for: one that kills its worker is not begun for ever.
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
-    # The highest version number ever given to a run: no two runs write in the same folder.
+    # The highest version number ever given: no two runs write in the same folder.
     last_version = models.PositiveIntegerField(default=0, editable=False)
+    # When `version` was published: links to the one before it die a while after.
+    published_at = models.DateTimeField(_("publiée le"), null=True, blank=True, editable=False)
+    # When what nobody needs was last removed (`media.sweeping`); None when something changed.
+    swept_at = models.DateTimeField(null=True, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("déposée par"),
@@ -243,6 +277,8 @@ class Video(index.Indexed, ClusterableModel):
         widths = poster_widths(self.width, self.height)
         large_enough = [small for small in widths if width is not None and small >= width]
         name = f"{self.uuid}-{self.version}"
+        if self.poster_revision:
+            name = f"{name}.r{self.poster_revision}"
         if not large_enough:
             return reverse("media:poster", args=[f"{name}.jpg"])
         return reverse("media:poster", args=[f"{name}-{large_enough[0]}.webp"])
