@@ -84,7 +84,7 @@ class PlayableTrack:
 
     @property
     def label(self) -> str:
-        return self.track.label
+        return f"{self.track.label} (brouillon)" if self.track.is_draft else self.track.label
 
     @property
     def captions(self) -> str:
@@ -129,17 +129,23 @@ class PlayableVideo:
 
     @property
     def transcript(self) -> PlayableTrack | None:
-        """The track that is read beside the video: French, else the first."""
-        french = (track for track in self.tracks if track.language.startswith("fr"))
-        return next(french, self.tracks[0] if self.tracks else None)
+        """The track that is read beside the video: French, else what is spoken, else any."""
+        known = {track.language: track for track in self.tracks}
+        chosen = known.get("fr") or known.get(self.video.language)
+        return chosen or next(iter(self.tracks), None)
 
 
-def playable(video: Video, *, signed: bool) -> PlayableVideo:
-    """The addresses of a watchable video, with its captions and chapters: three statements."""
+def playable(video: Video, *, signed: bool, drafts: bool = False) -> PlayableVideo:
+    """The addresses of a watchable video, with its captions and chapters: three statements.
+
+    `drafts` adds captions that nobody has reviewed: for previews, they answer editors only.
+    """
     prefix = reverse("media:root")
     if signed or not video.is_public:
         prefix = f"{prefix}s/{sign(video)}/"
     tracks = CaptionTrack.objects.filter(video=video).prefetch_related("cues")
+    if not drafts:
+        tracks = tracks.filter(is_draft=False)
     base = f"{prefix}{video.folder}/"
     return PlayableVideo(
         video=video,

@@ -17,6 +17,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
+from wagtail.permissions import policy_registry
 
 from media import webvtt
 from media.captions import as_cues
@@ -103,6 +104,12 @@ def _file(
     )
 
 
+def _may_edit_videos(request: HttpRequest) -> bool:
+    policy: Any = policy_registry.get_by_type(Video)
+    allowed: bool = policy.user_has_permission(request.user, "change")
+    return allowed
+
+
 def _text(request: HttpRequest, uuid: UUID, language: str, kind: str) -> HttpResponseBase:
     """Captions for the player, or the same words to read and keep."""
     track = get_object_or_404(
@@ -110,6 +117,8 @@ def _text(request: HttpRequest, uuid: UUID, language: str, kind: str) -> HttpRes
         video__uuid=uuid,
         language=language,
     )
+    if track.is_draft and not _may_edit_videos(request):
+        raise Http404
     if kind == "captions.vtt":
         body, content_type, save_as = webvtt.serialise(as_cues(track)), "text/vtt", ""
     elif kind == "transcript.txt":
