@@ -42,6 +42,8 @@ _FRAMEWORK = (
     "competences.practice",
     "competences.lever",
 )
+# Who may let a video through the gate: `media.gate`.
+_GATE = {"media.gateoverride": ("add", "view")}
 _ADMINISTERED = (
     "accounts.user",
     "auth.group",
@@ -81,7 +83,7 @@ ROLES = (
         name=MODERATION,
         description=_("relit, publie, programme et retire"),
         page_permissions=("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
-        models={**dict.fromkeys(_EDITED, _ALL), **dict.fromkeys(_FRAMEWORK, ("view",))},
+        models={**dict.fromkeys(_EDITED, _ALL), **dict.fromkeys(_FRAMEWORK, ("view",)), **_GATE},
         library_actions=("add", "change", "choose", "delete"),
     ),
     Role(
@@ -95,7 +97,7 @@ ROLES = (
             "unlock_page",
             "bulk_delete_page",
         ),
-        models=dict.fromkeys((*_EDITED, *_FRAMEWORK, *_ADMINISTERED), _ALL),
+        models={**dict.fromkeys((*_EDITED, *_FRAMEWORK, *_ADMINISTERED), _ALL), **_GATE},
         library_actions=("add", "change", "choose", "delete"),
     ),
 )

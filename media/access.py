@@ -1,22 +1,24 @@
 """Who may see a video: kept on its row, so that serving a segment costs no page look-up.
 
 A video is public while a published page shows it to everyone, and announced while a published
-page shows at least its poster. Both follow the pages, by signals.
+page shows at least its poster. Both follow the pages, by signals. It is never opened before it
+passes the gate (`media.gate`); once open, it stays so while the page is published: nobody is
+deprived of a video because its captions are being rewritten.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms.visibility import visible
-from media.models import Video
-from media.pages import VideoPageMixin
+from media.models import GateOverride, Video
+from media.pages import VideoPageMixin, page_models
+from media.signals import captions_changed
 
 # Fields of a page on which the access to its video depends.
 _DECISIVE = {"video", "members_only", "live"}
@@ -27,34 +29,30 @@ def refresh() -> None:
 
     All of them rather than one: the video that a page has just left must follow too.
     """
-    _set("is_announced", _shown_by(members_only=(True, False)))
-    _set("is_public", _shown_by(members_only=(False,)))
+    _set("is_announced", members_only=(True, False))
+    _set("is_public", members_only=(False,))
 
 
-def _shown_by(*, members_only: tuple[bool, ...]) -> Q:
-    """The videos of pages that everyone may know of: nothing above them is withdrawn either."""
-    shown = Q(pk__in=())
-    for model in _page_models():
-        pages = visible(model.objects.all())
-        shown |= Q(
-            pk__in=pages.filter(video__isnull=False, members_only__in=members_only)
-            .order_by()
-            .values("video")
+def _set(field: str, *, members_only: tuple[bool, ...]) -> None:
+    """Open the videos that pages show and that pass the gate; close those that none shows.
+
+    Only pages that everyone may know of count: nothing above them is withdrawn either.
+    """
+    shown, openable = Q(pk__in=()), Q(pk__in=())
+    for model in page_models():
+        pages = visible(model.objects.all()).filter(
+            video__isnull=False, members_only__in=members_only
         )
-    return shown
-
-
-def _set(field: str, expected: Q) -> None:
-    Video.objects.filter(expected, **{field: False}).update(**{field: True})
-    Video.objects.filter(~expected, **{field: True}).update(**{field: False})
-
-
-def _page_models() -> list[Any]:
-    """Higher rooms declare their page types by making them; none can be forgotten."""
-    return [model for model in apps.get_models() if issubclass(model, VideoPageMixin)]
+        shown |= Q(pk__in=pages.order_by().values("video"))
+        openable |= Q(pk__in=model.openable(pages).order_by().values("video"))
+    Video.objects.filter(openable, **{field: False}).update(**{field: True})
+    Video.objects.filter(~shown, **{field: True}).update(**{field: False})
 
 
 def connect() -> None:
+    captions_changed.connect(_pages_changed, dispatch_uid="media.access.captions")
+    post_save.connect(_pages_changed, sender=GateOverride, dispatch_uid="media.access.override")
+    post_save.connect(_video_saved, sender=Video, dispatch_uid="media.access.video")
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(_pages_changed, dispatch_uid="media.access")
     for signal in (post_save, post_delete):
@@ -67,6 +65,12 @@ def connect() -> None:
 
 def _pages_changed(**_kwargs: Any) -> None:
     refresh()
+
+
+def _video_saved(created: bool, update_fields: Any = None, **_kwargs: Any) -> None:
+    """The decision on audio description may be what a published page waited for."""
+    if not created and (update_fields is None or "audio_description" in update_fields):
+        refresh()
 
 
 def _page_saved(instance: Any, update_fields: Any = None, **kwargs: Any) -> None:

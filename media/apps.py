@@ -7,8 +7,10 @@ class MediaConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import clock
-        from media import access, receivers, services
+        from media import access, arrivals, gate, receivers, services
 
         receivers.connect()
         access.connect()
+        gate.connect()
         clock.register("media.reap", services.reap)
+        clock.register("media.arrivals", arrivals.sweep)

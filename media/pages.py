@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from media import held
+from media.clearance import Obstacle, PublicationRefused, cleared, obstacles_of
 from media.delivery import PlayableVideo, playable
 from media.models import Video
+
+if TYPE_CHECKING:
+    from wagtail.models import Revision
 
 
 class MembersOnlyMixin(models.Model):
@@ -51,17 +58,65 @@ class VideoPageMixin(MembersOnlyMixin):
     class Meta:
         abstract = True
 
+    @classmethod
+    def openable(cls, pages: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Of these pages, those whose video may be opened to the public."""
+        return pages.filter(video__in=Video.objects.filter(cleared()))
+
+    def publication_obstacles(self) -> list[Obstacle]:
+        """What keeps this page, as it is now in memory, from being published."""
+        video: Video | None = self.video
+        return [] if video is None else obstacles_of(video)
+
+    def publish(
+        self,
+        revision: Revision,
+        user: Any = None,
+        *,
+        log_action: bool | str = True,
+        **options: Any,
+    ) -> None:
+        """As Wagtail's, for every way that publishes a revision; raises PublicationRefused.
+
+        Choosing an hour that is still to come publishes nothing, and is not refused. When the
+        hour has come and something is missing, the page waits: see `media.held`.
+        """
+        page = revision.as_object()
+        is_due = page.go_live_at is None or page.go_live_at <= timezone.now()
+        obstacles = page.publication_obstacles() if is_due else []
+        if obstacles and log_action == held.SCHEDULED:
+            held.hold(page, revision, obstacles)
+            return
+        if obstacles:
+            raise PublicationRefused(page, obstacles)
+        super().publish(revision, user, log_action=log_action, **options)  # type: ignore[misc]
+
     def video_context(self, request: HttpRequest) -> dict[str, Any]:
         """`is_open`, `start` (seconds, from `?t=`), and `playable`.
 
-        `playable` is None without a watchable video or without the right to it.
+        `playable` is None without a watchable video or without the right to it. A page that
+        was put online without passing by the gate shows its video to nobody who is not signed
+        in: the video was never announced.
         """
         is_open = self.is_open_to(request)
+        is_preview = getattr(request, "is_preview", False)
         video: Video | None = self.video
         show: PlayableVideo | None = None
         if is_open and video is not None and video.is_watchable:
-            signed = self.members_only or getattr(request, "is_preview", False)
-            show = playable(video, signed=signed)
+            user = getattr(request, "user", None)
+            is_known = is_preview or (user is not None and user.is_authenticated)
+            if video.is_announced or is_known:
+                show = playable(video, signed=self.members_only or is_preview)
         asked = request.GET.get("t", "")
         start = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 0
         return {"is_open": is_open, "playable": show, "video": video, "start": start}
+
+
+def page_models() -> list[type[Any]]:
+    """Higher rooms declare their page types by making them; none can be forgotten."""
+    return [model for model in apps.get_models() if issubclass(model, VideoPageMixin)]
+
+
+def pages_showing(video: Video) -> list[Any]:
+    """The pages of every type that hold this video, published or not."""
+    return [page for model in page_models() for page in model.objects.filter(video=video)]

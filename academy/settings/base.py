@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "media.cms.publishing.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "academy.urls"
@@ -251,6 +252,11 @@ VIDEO_WORK_ROOT = Path(os.environ.get("VIDEO_WORK_ROOT", VIDEO_ROOT))
 VIDEO_DELIVERY = os.environ.get("VIDEO_DELIVERY", "django")
 # Files that arrive in pieces (`media.models.Upload`).
 UPLOAD_ROOT = VAR_DIR / "arrivals"
+UPLOAD_KEPT_DAYS = int(os.environ.get("UPLOAD_KEPT_DAYS", "7"))
+# Bytes that an upload leaves free on the disk: what preparing a video takes.
+UPLOAD_FREE_BYTES = int(os.environ.get("UPLOAD_FREE_BYTES", str(2 * 1024**3)))
+# Files of one person that are on their way, or that no video was made of.
+UPLOAD_MAX_UNFINISHED = 10
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Uploaded videos as they came: never served.

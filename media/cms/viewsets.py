@@ -5,20 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import ProtectedError
-from django.http import HttpResponse
+from django.db.models import ProtectedError, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import Panel
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.snippets.views.chooser import ChooseView, SnippetChooserViewSet, SnippetCreateView
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+    SnippetCreateView,
+)
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
-from media.cms import views
+from media.cms import listing, overrides, views
 from media.cms.original import NewVideoForm
-from media.cms.panels import video_edit_handler
+from media.cms.panels import add_video_handler, video_edit_handler
+from media.cms.replacement import ReplaceView
+from media.cms.screen import VideoAddView, VideoEditView
 from media.models import Video
-from media.templatetags.moments import clock
 
 
 class _ForUserMixin:
@@ -31,8 +39,27 @@ class _ForUserMixin:
         return {**kwargs, "for_user": self.request.user}
 
 
-class VideoChooseView(_ForUserMixin, ChooseView):
+class _ColumnsMixin:
+    """A picture, a length and a state, so that the right one is picked."""
+
+    title_column: Column
+
+    @property
+    def columns(self) -> list[Column]:
+        return [
+            listing.poster_column(),
+            self.title_column,
+            listing.duration_column(),
+            listing.state_column(),
+        ]
+
+
+class VideoChooseView(_ColumnsMixin, _ForUserMixin, ChooseView):
     """The list of videos, and a tab to add one."""
+
+
+class VideoChooseResultsView(_ColumnsMixin, _ForUserMixin, ChooseResultsView):
+    """The same list, searched or on another page."""
 
 
 class VideoCreateView(_ForUserMixin, SnippetCreateView):
@@ -41,6 +68,7 @@ class VideoCreateView(_ForUserMixin, SnippetCreateView):
 
 class VideoChooserViewSet(SnippetChooserViewSet):
     choose_view_class = VideoChooseView
+    choose_results_view_class = VideoChooseResultsView
     create_view_class = VideoCreateView
     creation_form_class = NewVideoForm
     creation_tab_label = _("Déposer une vidéo")
@@ -71,27 +99,45 @@ class VideoViewSet(SnippetViewSet):
     add_to_admin_menu = True
     base_url_path = "videos"
     chooser_viewset_class = VideoChooserViewSet
+    index_view_class = listing.VideoIndexView
+    add_view_class = VideoAddView
+    edit_view_class = VideoEditView
     delete_view_class = VideoDeleteView
+    edit_template_name = "media/cms/edit.html"
     edit_handler = video_edit_handler
     ordering = ("-created_at",)
     list_per_page = 50
     copy_view_enabled = False
-    list_filter = ["status"]
     list_display = [
         "__str__",
-        Column("state", label=_("État"), accessor="state_text", sort_key="status"),
-        Column(
-            "duration",
-            label=_("Durée"),
-            accessor=lambda video: clock(video.duration) if video.is_watchable else "–",
-            sort_key="duration",
-        ),
+        listing.poster_column(),
+        listing.state_column(sort_key="status"),
+        listing.duration_column(sort_key="duration"),
+        listing.captions_column(),
+        listing.PagesColumn("page_count", label=_("Pages"), sort_key="page_count"),
         DateColumn("created_at", label=_("Déposée"), sort_key="created_at"),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return listing.with_listing(Video.objects.all())
+
+    @cached_property
+    def _add_handler(self) -> Panel:
+        return add_video_handler.bind_to_model(self.model)
+
+    def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Fewer questions before the file is there."""
+        mine = {"panel": self._add_handler, "form_class": self._add_handler.get_form_class()}
+        return {**super().get_add_view_kwargs(**kwargs), **mine}
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
+            path("etats/", views.states, name="states"),
             path("<int:pk>/etat/", views.state, name="state"),
+            path("<int:pk>/annuler/", views.cancel, name="cancel"),
             path("<int:pk>/relancer/", views.retry, name="retry"),
+            path("<int:pk>/remplacer/", ReplaceView.as_view(), name="replace"),
+            path("<int:pk>/affiche/", views.poster, name="poster"),
+            path("<int:pk>/derogation/", overrides.override, name="override"),
         ]
