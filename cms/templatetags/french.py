@@ -14,16 +14,19 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 @register.filter
 def duration(seconds: float | None) -> str:
-    """Seconds as people say them: « 45 s », « 1 min 40 », « 1 h 05 »; empty for nothing."""
+    """Seconds as people say them: « 45 s », « 1 min 40 », « 1 h 05 »; empty for nothing.
+
+    Cut, never rounded up: a player's clock beside it says 1:42 until 1:43 is reached.
+    """
     if not seconds or seconds < 0:
         return ""
-    whole = max(1, round(seconds))
+    whole = max(1, int(seconds))
     if whole < 60:
         return f"{whole}{NBSP}s"
     if whole < 3600:
         minutes_, rest = divmod(whole, 60)
         return f"{minutes_}{NBSP}min" + (f"{NBSP}{rest:02}" if rest else "")
-    return minutes(round(whole / 60))
+    return minutes(whole // 60)
 
 
 @register.filter
@@ -40,7 +43,7 @@ def minutes(count: int | None) -> str:
 @register.filter
 def iso_duration(seconds: float | None) -> str:
     """Seconds for `<time datetime>`: `PT5M12S`."""
-    whole = max(0, round(seconds or 0))
+    whole = max(0, int(seconds or 0))
     return f"PT{whole // 60}M{whole % 60}S"
 
 
