@@ -12,12 +12,12 @@ from academy import errors
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Compresses what is text. Films and pictures already are, and would lose their length.
+    """Compresses what is text. Films, sound and pictures already are, and would lose their length.
 
     A part of a file is sent as it is: its bounds count the bytes of the file.
     """
 
-    ALREADY_SMALL = ("image/", "video/")
+    ALREADY_SMALL = ("audio/", "image/", "video/")
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase

@@ -27,20 +27,40 @@ def send_file(
     """
     try:
         size = path.stat().st_size
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise Http404 from None
     answer = get_conditional_response(request, etag=etag) or _content(request, path, size, etag)
     answer.headers["Accept-Ranges"] = "bytes"
     answer.headers["ETag"] = etag
     if answer.status_code in (200, 206):
-        answer.headers["Content-Type"] = content_type
-        if save_as:
-            disposition = content_disposition_header(True, save_as)
-            answer.headers["Content-Disposition"] = disposition or "attachment"
+        describe(answer, content_type=content_type, save_as=save_as)
     return answer
 
 
+def send_bytes(
+    request: HttpRequest, content: bytes, *, content_type: str, etag: str, save_as: str = ""
+) -> HttpResponseBase:
+    """200 or 304 for something short."""
+    answer = get_conditional_response(request, etag=etag)
+    if answer is None:
+        answer = HttpResponse(content)
+        describe(answer, content_type=content_type, save_as=save_as)
+    answer.headers["ETag"] = etag
+    return answer
+
+
+def describe(answer: HttpResponseBase, *, content_type: str, save_as: str = "") -> None:
+    """Say what the content is, and under which name browsers save it."""
+    answer.headers["Content-Type"] = content_type
+    if save_as:
+        disposition = content_disposition_header(True, save_as)
+        answer.headers["Content-Disposition"] = disposition or "attachment"
+
+
 def _content(request: HttpRequest, path: Path, size: int, etag: str) -> HttpResponseBase:
+    if request.method == "HEAD":
+        # Not every server drops the body, nor should a film be read for nothing.
+        return HttpResponse(headers={"Content-Length": str(size)})
     asked = request.headers.get("Range", "")
     # If-Range: only the same content may be continued.
     same = request.headers.get("If-Range", etag) == etag

@@ -8,20 +8,27 @@ never given twice, and it is public only once the row of its video names it.
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import shutil
+import tempfile
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from threading import Event
 from typing import Any, Protocol, cast
 from uuid import UUID
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 
+from media.bucket import BucketVersions, download
 from media.models import Video
 from media.waiting import KeepAlive, alongside, nothing_to_renew
+
+# Seconds after its creation during which a private folder is left alone.
+_YOUNG = 600
 
 
 class Versions(Protocol):
@@ -42,9 +49,6 @@ class Versions(Protocol):
         """Erase a version, or all that is kept of a video. Nothing there is nothing to do."""
 
     def exists(self, uuid: UUID, version: int) -> bool: ...
-
-    def published_at(self, uuid: UUID, version: int) -> datetime | None:
-        """When a version came; None when it is not there."""
 
     def list(self, uuid: UUID) -> Sequence[int]:
         """The versions of which something is kept, lowest first."""
@@ -70,17 +74,13 @@ class LocalVersions:
             if error.errno != errno.EXDEV:
                 raise
             _move_to_another_disk(folder, target, keep_alive)
-        # The date of a version is that of its publication.
-        os.utime(target)
 
     def add(self, uuid: UUID, version: int, paths: Iterable[Path]) -> None:
         target = self._folder(uuid, version)
-        since = target.stat()
         for path in paths:
             aside = target / f".{path.name}"
             shutil.copyfile(path, aside)
             aside.rename(target / path.name)
-        os.utime(target, ns=(since.st_atime_ns, since.st_mtime_ns))
 
     def remove(self, uuid: UUID, version: int | None = None) -> None:
         folder = self._home(uuid) if version is None else self._folder(uuid, version)
@@ -93,12 +93,6 @@ class LocalVersions:
 
     def exists(self, uuid: UUID, version: int) -> bool:
         return self._folder(uuid, version).is_dir()
-
-    def published_at(self, uuid: UUID, version: int) -> datetime | None:
-        try:
-            return datetime.fromtimestamp(self._folder(uuid, version).stat().st_mtime, UTC)
-        except FileNotFoundError:
-            return None
 
     def list(self, uuid: UUID) -> Sequence[int]:
         home = self._home(uuid)
@@ -144,7 +138,7 @@ class _Chosen:
 
 
 def _store() -> Versions:
-    return LocalVersions()
+    return BucketVersions() if settings.VIDEO_DELIVERY == "s3" else LocalVersions()
 
 
 versions = cast(Versions, _Chosen())
@@ -154,13 +148,49 @@ versions = cast(Versions, _Chosen())
 def local_original(video: Video, *, keep_alive: KeepAlive = nothing_to_renew) -> Iterator[Path]:
     """The original as a file of this machine, alone in its folder. Raises FileNotFoundError.
 
-    Originals that are elsewhere are copied, and the copy disappears afterwards; `keep_alive` is
-    called every few seconds of that, and what it raises stops it.
+    Originals that are in a bucket are copied, and the copy disappears afterwards; `keep_alive`
+    is called every few seconds of that, and what it raises stops it.
     """
-    yield Path(video.original.path)
+    if isinstance(video.original.storage, FileSystemStorage):
+        yield Path(video.original.path)
+        return
+    name = str(video.original.name)
+    with _private_folder() as folder:
+        copy = folder / PurePosixPath(name).name
+        download(video.original.storage, name, copy, keep_alive)
+        yield copy
 
 
-def remove_original(video: Video) -> None:
-    """Erase the file that came, and its folder. Nothing there is nothing to do."""
-    if video.original:
-        shutil.rmtree(Path(video.original.path).parent, ignore_errors=True)
+@contextmanager
+def _private_folder() -> Iterator[Path]:
+    """A folder that disappears; those of workers that were killed disappear at the next call."""
+    home = Path(settings.VIDEO_WORK_ROOT) / ".originals"
+    home.mkdir(parents=True, exist_ok=True)
+    for other in home.iterdir():
+        _remove_if_abandoned(other)
+    folder = Path(tempfile.mkdtemp(dir=home))
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        # The system gives the lock back when the worker dies, however it dies.
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(handle)
+
+
+def _remove_if_abandoned(folder: Path) -> None:
+    try:
+        # The youngest may not be locked yet.
+        if time.time() - folder.stat().st_mtime < _YOUNG:
+            return
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(folder, ignore_errors=True)
+    except BlockingIOError:
+        pass
+    finally:
+        os.close(handle)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 KeepAlive = Callable[[], None]
@@ -17,7 +17,7 @@ def nothing_to_renew() -> None:
     """For those who hold no lease."""
 
 
-def alongside(jobs: list[Job], keep_alive: KeepAlive, *, threads: int = 1) -> None:
+def alongside(jobs: Sequence[Job], keep_alive: KeepAlive, *, threads: int = 1) -> None:
     """Run jobs in threads that touch no database, while this one calls `keep_alive` at times.
 
     Raises what the first failing job or `keep_alive` (a lost lease) raises, once the jobs under

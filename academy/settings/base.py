@@ -11,7 +11,8 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from academy.settings.environment import env_bool, env_list
+from academy.settings.environment import env_bool, env_choice, env_list
+from academy.settings.object_storage import bucket_origin, bucket_storage
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -248,8 +249,10 @@ VIDEO_ROOT = Path(os.environ.get("VIDEO_ROOT", VAR_DIR / "videos"))
 VIDEO_ORIGINALS_ROOT = Path(os.environ.get("VIDEO_ORIGINALS_ROOT", VAR_DIR / "originals"))
 # Where a worker makes a version before it is published: on its own disk, never served.
 VIDEO_WORK_ROOT = Path(os.environ.get("VIDEO_WORK_ROOT", VIDEO_ROOT))
-# Who sends the files: "django", "nginx" or "s3".
-VIDEO_DELIVERY = os.environ.get("VIDEO_DELIVERY", "django")
+# Who sends the files, and where versions are: "django" and "nginx" (VIDEO_ROOT), "s3" (a bucket).
+VIDEO_DELIVERY = env_choice("VIDEO_DELIVERY", "django", "nginx", "s3")
+# Where originals are: "disk" (VIDEO_ORIGINALS_ROOT) or "s3".
+VIDEO_ORIGINALS = env_choice("VIDEO_ORIGINALS", "disk", "s3")
 # Files that arrive in pieces (`media.models.Upload`).
 UPLOAD_ROOT = VAR_DIR / "arrivals"
 UPLOAD_KEPT_DAYS = int(os.environ.get("UPLOAD_KEPT_DAYS", "7"))
@@ -266,6 +269,11 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if VIDEO_DELIVERY == "s3":
+    STORAGES["versions"] = bucket_storage("versions")
+if VIDEO_ORIGINALS == "s3":
+    # A replacement never overwrites what it may still have to give back.
+    STORAGES["originals"] = bucket_storage("originals", file_overwrite=False)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # Uploads wait beside their destination: a video does not fit in every /tmp, and is then only
 # renamed. A request that announces more than VIDEO_MAX_BYTES is refused unread.
@@ -335,8 +343,10 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 
 # Video, in seconds and bytes. FFMPEG and FFPROBE are read by media/ffmpeg/process.py.
 VIDEO_MAX_BYTES = int(os.environ.get("VIDEO_MAX_BYTES", str(4 * 1024**3)))
-VIDEO_LEASE_SECONDS = 120
+VIDEO_LEASE_SECONDS = int(os.environ.get("VIDEO_LEASE_SECONDS", "120"))
 VIDEO_LINK_SECONDS = 12 * 3600
+# An address of the bucket outlives the longest playback of one file, and little more.
+VIDEO_BUCKET_LINK_SECONDS = int(os.environ.get("VIDEO_BUCKET_LINK_SECONDS", str(4 * 3600)))
 PLAY_TOKEN_SECONDS = 12 * 3600
 
 # Security
@@ -364,6 +374,9 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     },
 }
+if VIDEO_DELIVERY == "s3":
+    for directive in ("connect-src", "img-src", "media-src"):
+        CONTENT_SECURITY_POLICY["DIRECTIVES"][directive].append(bucket_origin())
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     feature: []
     for feature in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import errno
-import os
-from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
-from django.utils import timezone
 
 from media.storage import versions
 
@@ -96,18 +93,3 @@ def test_removal_of_a_video_leaves_nothing(uuid: UUID, finished: Path) -> None:
         versions.remove(uuid)
     assert versions.list(uuid) == []
     assert uuid not in versions.videos()
-
-
-def test_date_of_a_version_is_that_of_its_publication(
-    uuid: UUID, finished: Path, tmp_path: Path
-) -> None:
-    assert versions.published_at(uuid, 1) is None
-    os.utime(finished, (0, 0))
-    before = timezone.now() - timedelta(seconds=1)
-    versions.publish(finished, uuid, 1)
-    published = versions.published_at(uuid, 1)
-    assert published is not None
-    assert published > before
-    (tmp_path / "poster.r1.jpg").write_bytes(b"picture")
-    versions.add(uuid, 1, [tmp_path / "poster.r1.jpg"])
-    assert versions.published_at(uuid, 1) == published
