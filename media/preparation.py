@@ -1,145 +1,121 @@
 """One run: from an original to a published version, or to a reason that an editor understands.
 
-A run writes in a folder that is its own (the version number is never given twice), hidden
-until it is whole, and published by one update of the row: a half-made version is never seen.
+Whatever happens on the way, the row says so or another run takes over: what a killed process
+or a stopped database interrupts is taken up once the lease has run out.
 """
 
 from __future__ import annotations
 
+import errno
 import logging
-import shutil
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from media import mail
-from media.ffmpeg.ladder import DOWNLOAD, Rendition, ladder, ladder_command
-from media.ffmpeg.package import Incomplete, finish
-from media.ffmpeg.pictures import write_posters
-from media.ffmpeg.probing import TRUNCATED, NotAVideo, probe
-from media.ffmpeg.process import FfmpegError, FfmpegMissing, OnProgress, run
-from media.leases import MAX_ATTEMPTS, Lease, LeaseLost, claim
+from media.disk import NoRoom, is_full
+from media.ffmpeg.package import Incomplete
+from media.ffmpeg.probing import TRUNCATED, NotAVideo
+from media.ffmpeg.process import FfmpegError, FfmpegMissing, Stalled
+from media.leases import MAX_ATTEMPTS, LeaseLost, claim
+from media.making import Run
 from media.models import Video
-from media.signals import video_published
+from media.publication import give_up
+from media.stopping import Stopped, until_asked_to_stop
 
 logger = logging.getLogger(__name__)
 
-# Percentage of the work that comes before the ladder, and at which only publishing is left.
-_AFTER_POSTER, _AFTER_LADDER = 3, 97
-# Seconds between two renewals of the lease while ffmpeg works.
-_RENEW_EVERY = 2.0
+# What ffmpeg returns after a signal that it could still answer.
+_FFMPEG_STOPPED = 255
+_PASSING = (errno.EIO, errno.ESTALE)
 
 
 def prepare(pk: int) -> None:
-    """Prepare a video and publish it. Does nothing when another run holds it."""
+    """Prepare a video and publish it. Does nothing when another run holds it.
+
+    Raises what the database raises when it goes away: the run stops, publishes nothing, and is
+    taken up again once its lease has run out.
+    """
     lease = claim(pk)
     if lease is None:
         return
     try:
-        if lease.video.attempts > MAX_ATTEMPTS:
-            _give_up(lease, Video.Status.FAILED, _("La préparation s’est interrompue trois fois."))
-        else:
-            _prepare(lease)
+        try:
+            with until_asked_to_stop() as check:
+                _prepare(Run(lease, check))
+        except Stopped:
+            # The clock asks for it again at once, as it is in no queue.
+            lease.release(status=Video.Status.UPLOADED, queued_at=None, attempts=F("attempts") - 1)
+            logger.info("Video %s: put back, as the worker was asked to end.", pk)
     except LeaseLost as lost:
         logger.info("Video %s: run abandoned, %s.", pk, lost)
 
 
-def _prepare(lease: Lease) -> None:
+def _prepare(run: Run) -> None:
+    lease = run.lease
+    if lease.video.attempts > MAX_ATTEMPTS:
+        run.clear()
+        give_up(lease, Video.Status.FAILED, _interrupted())
+        return
     try:
-        _make_and_publish(lease)
+        _make_with_one_more_try(run)
     except NotAVideo as refusal:
-        _give_up(lease, Video.Status.REFUSED, str(refusal))
+        give_up(lease, Video.Status.REFUSED, str(refusal))
     except Incomplete as incomplete:
         logger.warning("Video %s is incomplete: %s.", lease.video.pk, incomplete)
-        _give_up(lease, Video.Status.REFUSED, TRUNCATED)
+        give_up(lease, Video.Status.REFUSED, TRUNCATED)
     except (FfmpegError, FfmpegMissing, OSError) as error:
-        logger.error("Video %s failed: %s", lease.video.pk, error)
-        _give_up(lease, Video.Status.FAILED, _failure(error))
+        logger.error("Video %s (%s) failed: %s", lease.video.pk, lease.video.uuid, error)
+        give_up(lease, Video.Status.FAILED, _failure(error))
 
 
-def _make_and_publish(lease: Lease) -> None:
-    source = Path(lease.video.original.path)
-    with _workshop(lease) as folder:
-        found = probe(source)
-        renditions = ladder(found)
-        write_posters(source, found, folder)
-        lease.renew(progress=_AFTER_POSTER)
-        run(
-            ladder_command(source, found, renditions),
-            folder=folder,
-            on_progress=_renewal(lease, found.duration),
-        )
-        duration = finish(folder, renditions, rate=found.rate, announced=found.duration)
-        lease.renew(progress=_AFTER_LADDER)
-        _publish(lease, folder, renditions, duration)
-
-
-@contextmanager
-def _workshop(lease: Lease) -> Iterator[Path]:
-    """A hidden folder for this run; what earlier runs left behind goes first."""
-    home = lease.video.home
-    home.mkdir(parents=True, exist_ok=True)
-    for leftover in home.iterdir():
-        if leftover.name != str(lease.video.version):
-            shutil.rmtree(leftover, ignore_errors=True)
-    folder = home / f".{lease.version}"
-    folder.mkdir()
+def _make_with_one_more_try(run: Run) -> None:
     try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        run.make()
+    except (FfmpegError, OSError) as error:
+        if not _may_pass(error):
+            raise
+        logger.warning("Video %s: tried once more after: %s", run.lease.video.pk, error)
+        run.make()
 
 
-def _renewal(lease: Lease, duration: float) -> OnProgress:
-    """What ffmpeg's progress does: keep the lease, show the percentage."""
-    renewed_at = time.monotonic()
-
-    def on_progress(seconds: float, _speed: float) -> None:
-        nonlocal renewed_at
-        if time.monotonic() - renewed_at < _RENEW_EVERY:
-            return
-        renewed_at = time.monotonic()
-        share = min(1.0, seconds / duration)
-        lease.renew(progress=round(_AFTER_POSTER + share * (_AFTER_LADDER - _AFTER_POSTER)))
-
-    return on_progress
+def _may_pass(error: FfmpegError | OSError) -> bool:
+    """Whether the same work may succeed a moment later: a killed process, a disk that stutters."""
+    if isinstance(error, OSError):
+        return error.errno in _PASSING
+    if isinstance(error, Stalled) or is_full(error):
+        return False
+    was_stopped = error.returncode < 0 or error.returncode == _FFMPEG_STOPPED
+    return was_stopped or "Input/output error" in error.stderr_tail
 
 
-def _publish(lease: Lease, folder: Path, renditions: list[Rendition], duration: float) -> None:
-    version = folder.with_name(str(lease.version))
-    size = (folder / DOWNLOAD).stat().st_size
-    folder.rename(version)
-    try:
-        lease.release(
-            status=Video.Status.READY,
-            progress=100,
-            version=lease.version,
-            duration=duration,
-            width=renditions[0].width,
-            height=renditions[0].height,
-            heights=[rendition.side for rendition in renditions],
-            mp4_bytes=size,
-        )
-    except LeaseLost:
-        shutil.rmtree(version, ignore_errors=True)
-        raise
-    video_published.send(sender=Video, video=Video.objects.get(pk=lease.video.pk))
-
-
-def _give_up(lease: Lease, status: Video.Status, reason: str) -> None:
-    lease.release(status=status, error=reason)
-    mail.tell_uploader(Video.objects.select_related("uploaded_by").get(pk=lease.video.pk))
+def _interrupted() -> str:
+    return _(
+        "La préparation s’est interrompue trois fois sans que l’on sache pourquoi. Prévenez "
+        "l’équipe technique avant de la relancer."
+    )
 
 
 def _failure(error: Exception) -> str:
     """What to tell an editor, who can neither read ffmpeg's words nor repair the server."""
+    if isinstance(error, NoRoom):
+        return error.reason
     if isinstance(error, FileNotFoundError):
         return _("Le fichier d’origine n’est plus sur le serveur : déposez-le à nouveau.")
-    if "No space left" in str(error):
-        return _("Le disque du serveur est plein. L’équipe technique doit libérer de la place.")
+    if is_full(error):
+        return _(
+            "Le disque du serveur s’est rempli pendant la préparation. L’équipe technique doit "
+            "libérer de la place ; relancez ensuite la préparation."
+        )
     if isinstance(error, FfmpegMissing):
         return _("Le serveur n’a pas ce qu’il faut pour préparer les vidéos (ffmpeg).")
+    if isinstance(error, Stalled):
+        return _(
+            "La préparation n’avançait plus et a été arrêtée. Exportez la vidéo à nouveau en MP4, "
+            "puis remplacez le fichier."
+        )
+    if isinstance(error, FfmpegError) and _may_pass(error):
+        return _(
+            "La préparation a été arrêtée deux fois de suite par le serveur, sans doute faute de "
+            "mémoire. Relancez-la ; si cela se répète, prévenez l’équipe technique."
+        )
     return _("La préparation a échoué. Relancez-la ; si cela se répète, déposez un autre export.")

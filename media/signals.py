@@ -7,3 +7,7 @@ video_published = Signal()
 
 # The captions of a video were replaced or removed. Sender: Video. Arguments: `video`.
 captions_changed = Signal()
+
+# A video was withdrawn: its files, captions and chapters are erased. Sender: Video.
+# Arguments: `video`, as it now is.
+video_withdrawn = Signal()
