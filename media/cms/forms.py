@@ -1,8 +1,7 @@
-"""The forms of the CMS: a video, its captions, its chapters."""
+"""The forms of the CMS: a video that arrives, and all that is said of it afterwards."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -12,69 +11,78 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from media import webvtt
-from media.captions import remove_captions, replace_captions
+from media.captions import replace_captions
+from media.cms.chapters import ChapterFormSet, step_aside
+from media.cms.moments import MomentField, moment_text
 from media.cms.original import OriginalFormMixin
 from media.models import LANGUAGES, Video
 from media.uploads import CAPTIONS_MAX_BYTES
 
-_MOMENT = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?:[.,](\d{1,3}))?")
+
+class AddVideoForm(OriginalFormMixin, WagtailAdminModelForm):
+    """A title and a file; the rest is asked for on the page of the video."""
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Video:
+        if made := self.video_made():
+            self.instance = made
+            return made
+        self.sign_original()
+        video: Video = super().save(commit=commit)
+        if commit:
+            self.keep_original("")
+        return video
 
 
-class MomentInput(forms.TextInput):
-    """Milliseconds, written « 1:12 » or « 1:02:05 »."""
+class VideoForm(WagtailAdminModelForm):
+    """What a person says of a video. What the preparation writes is left alone."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"placeholder": "1:12", "inputmode": "numeric", **(attrs or {})})
-
-    def format_value(self, value: Any) -> str | None:
-        if value is None or not str(value).isdigit():
-            return super().format_value(value)
-        hours, minutes, rest = webvtt.timestamp(int(value)).split(":")
-        seconds = rest.removesuffix(".000")
-        if int(hours):
-            return f"{int(hours)}:{minutes}:{seconds}"
-        return f"{int(minutes)}:{seconds}"
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        typed = super().value_from_datadict(data, files, name)
-        moment = _MOMENT.fullmatch((typed or "").strip())
-        if moment is None:
-            return typed
-        hours, minutes, seconds, fraction = moment.groups()
-        whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
-        return str(whole * 1000 + int((fraction or "0").ljust(3, "0")))
-
-
-class VideoForm(OriginalFormMixin, WagtailAdminModelForm):
+    useful_start = MomentField(
+        label=_("Début utile"),
+        required=False,
+        help_text=_(
+            "Après le générique de début, par exemple 0:12. Vide\N{NO-BREAK SPACE}: dès le début."
+        ),
+    )
+    useful_end = MomentField(
+        label=_("Fin utile"),
+        required=False,
+        help_text=_("Avant le générique de fin. Vide\N{NO-BREAK SPACE}: jusqu’au bout."),
+    )
     captions_file = forms.FileField(
         label=_("Fichier de sous-titres"),
         required=False,
-        help_text=_("WebVTT (.vtt) ou SubRip (.srt). Il remplace ceux de la même langue."),
+        help_text=_(
+            "WebVTT (.vtt) ou SubRip (.srt), déjà relu. Il remplace ceux de la même langue."
+        ),
         widget=forms.FileInput(attrs={"accept": ".vtt,.srt,text/vtt"}),
     )
     captions_language = forms.ChoiceField(
         label=_("Langue des sous-titres"), choices=LANGUAGES, required=False, initial="fr"
     )
-    captions_removed = forms.MultipleChoiceField(
-        label=_("Sous-titres à retirer"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._former = self.instance.original.name or "" if self.instance.pk else ""
-        # Panels leave out on creation what they show later only.
-        if "captions_removed" in self.fields:
-            tracks = self.instance.caption_tracks.all() if self.instance.pk else []
-            languages = [(track.language, track.label) for track in tracks]
-            self.fields["captions_removed"].choices = languages
-            if not languages:
-                del self.fields["captions_removed"]
-        if "original" in self.fields and self.instance.pk:
-            self.fields["original"].help_text = _(
-                "Un nouveau fichier remplace celui-ci sous la même adresse, dès qu’il est prêt."
-            )
+    def clean_useful_start(self) -> float:
+        start: float = self.cleaned_data["useful_start"] or 0
+        return start
+
+    def clean_useful_end(self) -> float | None:
+        end: float | None = self.cleaned_data["useful_end"]
+        duration = self.instance.duration
+        # Moments are read to the second on the player: the last one is the end.
+        return duration if end and duration and 0 < end - duration < 1 else end
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        start, end = cleaned.get("useful_start", 0), cleaned.get("useful_end")
+        length = self.instance.duration
+        told = moment_text(int(length) * 1000)
+        if length and start >= length:
+            self.add_error("useful_start", _("La vidéo se termine avant, à %s.") % told)
+        if length and end and end > length:
+            self.add_error("useful_end", _("La vidéo se termine avant, à %s.") % told)
+        if end is not None and end <= start:
+            self.add_error("useful_end", _("La fin utile vient après le début utile."))
+        return cleaned
 
     def clean_captions_file(self) -> Any:
         file = self.cleaned_data["captions_file"]
@@ -89,17 +97,15 @@ class VideoForm(OriginalFormMixin, WagtailAdminModelForm):
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Video:
-        has_new_file = "original" in self.changed_data
-        if has_new_file:
-            self.sign_original()
-        video: Video = super().save(commit=commit)
+        video: Video = super().save(commit=False)
         if not commit:
             return video
-        if has_new_file:
-            self.keep_original(self._former)
-        for language in self.cleaned_data.get("captions_removed") or ():
-            remove_captions(video, language=language)
+        chapters: ChapterFormSet = self.formsets["chapters"]
+        step_aside(chapters)
+        # A worker may have moved on since this form was read: its columns stay as they are now.
+        columns = {field.name for field in Video._meta.concrete_fields}
+        video.save(update_fields=[*columns & set(self.cleaned_data), "updated_at", "chapters"])
         if cues := self.cleaned_data.get("captions_file"):
             language = self.cleaned_data.get("captions_language") or "fr"
-            replace_captions(video, cues, language=language, label=dict(LANGUAGES)[language])
+            replace_captions(video, cues, language=language, reviewed_by=self.for_user)
         return video

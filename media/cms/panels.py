@@ -1,56 +1,68 @@
-"""Parts of the edit page of a video that are not fields."""
+"""What the forms of a video show, in order."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, Panel
 
-from media.cms.forms import MomentInput, VideoForm
+from media.cms.chapters import ChaptersPanel
+from media.cms.forms import AddVideoForm, VideoForm
 from media.cms.original import VideoFileInput
-from media.delivery import playable
+from media.models import CaptionTrack
 
 
-class StatePanel(Panel):
-    """How far the preparation is, why it failed, and the result; only once there is a video."""
+class CaptionsPanel(Panel):
+    """Which captions there are, who read them, and the way to the screen that edits them."""
 
     class BoundPanel(Panel.BoundPanel):
-        template_name = "media/cms/state_panel.html"
-
-        def is_shown(self) -> bool:
-            return self.instance.pk is not None
+        template_name = "media/cms/captions_panel.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
-            video = self.instance
-            context["video"] = video
-            if video.is_watchable:
-                context["playable"] = playable(video, signed=True)
+            context["video"] = self.instance
+            context["tracks"] = (
+                CaptionTrack.objects.filter(video=self.instance)
+                .select_related("reviewed_by")
+                .annotate(cue_count=Count("cues"))
+            )
             return context
 
 
-video_edit_handler = ObjectList(
+add_video_handler = ObjectList(
     [
-        StatePanel(heading="Préparation"),
         FieldPanel("title"),
         FieldPanel("original", widget=VideoFileInput),
+        HelpPanel(template="media/cms/after_upload.html"),
+    ],
+    base_form_class=AddVideoForm,
+)
+
+video_edit_handler = ObjectList(
+    [
+        FieldPanel("title"),
+        FieldPanel("language"),
         MultiFieldPanel(
             [
+                CaptionsPanel(),
                 FieldPanel("captions_file"),
                 FieldPanel("captions_language"),
-                FieldPanel("captions_removed"),
             ],
-            heading="Sous-titres et transcription",
-        ),
-        InlinePanel(
-            "chapters",
-            heading="Chapitres",
-            label="chapitre",
-            panels=[FieldPanel("start", widget=MomentInput), FieldPanel("title")],
+            heading=_("Sous-titres et transcription"),
         ),
         MultiFieldPanel(
+            [
+                HelpPanel(template="media/cms/audio_description_help.html"),
+                FieldPanel("audio_description"),
+            ],
+            heading=_("Audiodescription"),
+        ),
+        ChaptersPanel(),
+        MultiFieldPanel(
             [FieldPanel("useful_start"), FieldPanel("useful_end")],
-            heading="Ce qui compte comme regardé",
+            heading=_("Ce qui compte comme regardé"),
             classname="collapsed",
         ),
     ],

@@ -1,53 +1,126 @@
-"""The small requests of the edit page of a video."""
+"""The small requests of the pages of videos: how far they are, and what one asks of them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
 from media import services
+from media.cms.listing import thumbnail
+from media.cms.moments import moment_text, parse_moment
+from media.cms.steps import state_json
 from media.models import Video
 
+_EDIT = "wagtailsnippets_media_video:edit"
+# Rows of the list that one request may ask about.
+_MOST_ROWS = 100
 
-def _require(request: HttpRequest, *actions: str) -> None:
+
+def may(user: Any, *actions: str) -> bool:
     policy: Any = policy_registry.get_by_type(Video)
-    if not policy.user_has_any_permission(request.user, actions):
+    return bool(policy.user_has_any_permission(user, actions))
+
+
+def require(request: HttpRequest, *actions: str) -> None:
+    if not may(request.user, *actions):
         raise PermissionDenied
 
 
 @require_safe
 @never_cache
 def state(request: HttpRequest, pk: int) -> JsonResponse:
-    """What the state panel asks every few seconds while a video is prepared."""
-    _require(request, "add", "change", "view")
+    """What the edit page asks every few seconds while a video is prepared."""
+    require(request, "add", "change", "view")
     video = get_object_or_404(Video, pk=pk)
+    return JsonResponse(state_json(video) | {"poster": thumbnail(video)})
+
+
+@require_safe
+@never_cache
+def states(request: HttpRequest) -> JsonResponse:
+    """The same for all the rows of the list that are under way, in a few words each."""
+    require(request, "add", "change", "view")
+    asked = [int(pk) for pk in request.GET.getlist("v") if pk.isascii() and pk.isdecimal()]
+    videos = Video.objects.filter(pk__in=asked[:_MOST_ROWS]).only("status", "progress")
     return JsonResponse(
         {
-            "status": video.status,
-            "label": str(video.get_status_display()),
-            "progress": video.progress,
-            "error": video.error,
-            "finished": not video.is_unfinished,
+            str(video.pk): {
+                "status": video.status,
+                "text": video.state_text,
+                "finished": not video.is_unfinished,
+            }
+            for video in videos
         }
     )
 
 
 @require_POST
-def retry(request: HttpRequest, pk: int) -> HttpResponse:
-    """Prepare again a video that was refused or failed."""
-    _require(request, "change")
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop a preparation; whatever is published goes on serving."""
+    require(request, "change")
     video = get_object_or_404(Video, pk=pk)
-    if video.status in (Video.Status.REFUSED, Video.Status.FAILED):
+    if video.is_unfinished:
+        services.cancel(video)
+        log(video, "media.cancel")
+        messages.success(request, _("La préparation est annulée."))
+    else:
+        messages.info(
+            request, _("Rien n’est en préparation\N{NO-BREAK SPACE}: il n’y a rien à annuler.")
+        )
+    return redirect(_EDIT, pk)
+
+
+@require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Prepare again a video that was refused, failed or cancelled."""
+    require(request, "change")
+    video = get_object_or_404(Video, pk=pk)
+    if can_retry(video):
         services.ask_for(video)
+        log(video, "media.retry")
         messages.success(request, _("La préparation est relancée."))
     else:
         messages.info(request, _("Cette vidéo n’a pas besoin d’être relancée."))
-    return redirect("wagtailsnippets_media_video:edit", pk)
+    return redirect(_EDIT, pk)
+
+
+def can_retry(video: Video) -> bool:
+    stopped = (Video.Status.REFUSED, Video.Status.FAILED, Video.Status.CANCELLED)
+    return video.status in stopped and bool(video.original)
+
+
+@require_POST
+def poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have the poster made from the frame of a moment, or from the one the pipeline prefers."""
+    require(request, "change")
+    video = get_object_or_404(Video, pk=pk)
+    try:
+        at = None if "automatic" in request.POST else _poster_moment(video, request.POST)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect(f"{reverse(_EDIT, args=[pk])}#affiche")
+    services.choose_poster(video, at)
+    log(video, "media.poster", data={"at": at})
+    # The page says that it is being made until the next revision is there.
+    return redirect(f"{reverse(_EDIT, args=[pk])}?affiche={video.poster_revision}#affiche")
+
+
+def _poster_moment(video: Video, data: Any) -> float:
+    """Seconds. Raises ValidationError in French."""
+    if not video.is_watchable:
+        raise ValidationError(_("L’image se choisit quand une version de la vidéo est prête."))
+    at = parse_moment(data.get("moment", "")) / 1000
+    if at >= video.duration:
+        length = moment_text(int(video.duration) * 1000)
+        raise ValidationError(_("La vidéo se termine avant ce moment, à %s.") % length)
+    return at

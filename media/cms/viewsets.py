@@ -85,7 +85,10 @@ class VideoDeleteView(DeleteView):
         except ProtectedError:
             messages.error(
                 self.request,
-                _("Cette vidéo est montrée par une page : retirez-la d’abord de cette page."),
+                _(
+                    "Cette vidéo est montrée par une page\N{NO-BREAK SPACE}: "
+                    "retirez-la d’abord de cette page."
+                ),
             )
             return redirect("wagtailsnippets_media_video:usage", self.object.pk)
         return response
