@@ -14,3 +14,8 @@ class MediaConfig(AppConfig):
         gate.connect()
         clock.register("media.reap", services.reap)
         clock.register("media.arrivals", arrivals.sweep)
+
+        from media import speech_jobs
+
+        speech_jobs.connect()
+        clock.register("media.speech", speech_jobs.reap)

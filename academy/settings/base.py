@@ -348,6 +348,11 @@ VIDEO_LINK_SECONDS = 12 * 3600
 # An address of the bucket outlives the longest playback of one file, and little more.
 VIDEO_BUCKET_LINK_SECONDS = int(os.environ.get("VIDEO_BUCKET_LINK_SECONDS", str(4 * 3600)))
 PLAY_TOKEN_SECONDS = 12 * 3600
+# Draft captions from speech (optional extra `asr`): the folder of a faster-whisper model, and the
+# Python that has the extra when it is not this one. Without a folder, nothing is transcribed.
+ASR_MODEL = os.environ.get("ASR_MODEL", "")
+ASR_THREADS = int(os.environ.get("ASR_THREADS", "2"))
+ASR_PYTHON = os.environ.get("ASR_PYTHON", "")
 
 # Security
 SECURE_CONTENT_TYPE_NOSNIFF = True
