@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -11,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 
 from media import held, tus
 from media.cms import publishing
+from media.cms.home import VideosPanel
 from media.cms.report import AccessibilityReport
 from media.cms.viewsets import VideoViewSet
 from media.models import Video
@@ -29,6 +33,21 @@ def name_what_is_logged(actions: Any) -> None:
         _("Publication programmée retenue"),
         _("L’heure est venue, mais il manque encore quelque chose : la page attend"),
     )
+    actions.register_action("media.cancel", _("Préparation annulée"), _("Préparation annulée"))
+    actions.register_action("media.retry", _("Préparation relancée"), _("Préparation relancée"))
+    actions.register_action("media.replace", _("Fichier remplacé"), _("Fichier remplacé"))
+    actions.register_action("media.poster", _("Image d’affiche"), _("Image d’affiche choisie"))
+
+
+@hooks.register("construct_homepage_panels")
+def videos_on_the_home_page(request: Any, panels: list[Any]) -> None:
+    panels.append(VideosPanel())
+
+
+@hooks.register("insert_global_admin_css")
+def style_of_videos() -> SafeString:
+    """Choosers open on any page."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/video-state.css"))
 
 
 class _ReportMenuItem(MenuItem):
