@@ -49,7 +49,6 @@ TABLET: dict[str, Any] = {
 }
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 _NO_BROWSER = "no Chromium on PATH (Debian, Ubuntu: apt install chromium)"
-_SKIPPED = pytest.StashKey[int]()
 
 NewPage = Callable[..., Page]
 
@@ -64,8 +63,8 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Every test of tests/e2e is a browser test; without Chromium they are skipped, and said to be.
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of tests/e2e is a browser test; without Chromium they are skipped.
 
     With REQUIRE_BROWSER=1 they fail instead: see pytest_runtest_setup.
     """
@@ -75,22 +74,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("browser")
     if find_chromium() or _is_required():
         return
-    skipped = [item for item in items if item.get_closest_marker("browser")]
-    for item in skipped:
-        item.add_marker(pytest.mark.skip(reason=_NO_BROWSER))
-    config.stash[_SKIPPED] = len(skipped)
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=_NO_BROWSER))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("browser") and _is_required() and not find_chromium():
         pytest.fail(f"REQUIRE_BROWSER=1, and {_NO_BROWSER}", pytrace=False)
-
-
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    if count := config.stash.get(_SKIPPED, 0):
-        terminalreporter.write_line(
-            f"!!! {count} BROWSER TESTS SKIPPED: {_NO_BROWSER} !!!", red=True, bold=True
-        )
 
 
 def _is_required() -> bool:

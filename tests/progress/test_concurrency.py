@@ -9,17 +9,11 @@ import json
 import multiprocessing
 import queue
 import random
-import shutil
-import sqlite3
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.db import connection, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from courses.models import LessonPage
@@ -85,54 +79,6 @@ def run(target, arguments: list[tuple]) -> list:
         worker.join(timeout=60)
         assert worker.exitcode == 0
     return received
-
-
-@pytest.fixture(scope="module")
-def pristine(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Path | None:
-    """The migrated test database, copied to a file before any test has written in it.
-
-    None for PostgreSQL, which copies by itself.
-    """
-    if connection.vendor != "sqlite":
-        return None
-    path = tmp_path_factory.mktemp("pristine") / "database.sqlite3"
-    with django_db_blocker.unblock():
-        connection.ensure_connection()
-        copy = sqlite3.connect(path)
-        connection.connection.backup(copy)
-        copy.execute("PRAGMA journal_mode=WAL")
-        copy.close()
-    return path
-
-
-@pytest.fixture
-def shared_database(db: None, pristine: Path | None, tmp_path: Path) -> Iterator[None]:
-    """A database that processes share and where each statement is committed, as in production."""
-    usual = connections["default"]
-    shared = usual.copy("default")
-    if pristine is None:
-        name = f"{usual.settings_dict['NAME']}_shared"
-        _copy_postgresql(usual, name)
-    else:
-        name = str(shutil.copy(pristine, tmp_path))
-    shared.settings_dict = {**usual.settings_dict, "NAME": name}
-    connections["default"] = shared
-    yield
-    shared.close()
-    connections["default"] = usual
-
-
-def _copy_postgresql(usual: BaseDatabaseWrapper, name: str) -> None:
-    """Copies the test database; nobody may be connected to it meanwhile."""
-    usual.connection.rollback()
-    usual.close()
-    with usual._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{usual.settings_dict["NAME"]}"')
 
 
 def test_shuffled_repeated_concurrent_messages_end_in_the_reference_union(

@@ -1,0 +1,61 @@
+"""A database that several processes share, for the tests that start some."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from pytest_django import DjangoDbBlocker
+
+
+@pytest.fixture(scope="session")
+def pristine(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path | None:
+    """The migrated test database, copied to a file.
+
+    None for PostgreSQL, which copies by itself.
+    """
+    if connection.vendor != "sqlite":
+        return None
+    path = tmp_path_factory.mktemp("pristine") / "database.sqlite3"
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        copy = sqlite3.connect(path)
+        connection.connection.backup(copy)
+        copy.execute("PRAGMA journal_mode=WAL")
+        copy.close()
+    return path
+
+
+@pytest.fixture
+def shared_database(db: None, pristine: Path | None, tmp_path: Path) -> Iterator[None]:
+    """A database that processes share and where each statement is committed, as in production."""
+    usual = connections["default"]
+    shared = usual.copy("default")
+    if pristine is None:
+        name = f"{usual.settings_dict['NAME']}_shared"
+        _copy_postgresql(usual, name)
+    else:
+        name = str(shutil.copy(pristine, tmp_path))
+    shared.settings_dict = {**usual.settings_dict, "NAME": name}
+    connections["default"] = shared
+    yield
+    shared.close()
+    connections["default"] = usual
+
+
+def _copy_postgresql(usual: BaseDatabaseWrapper, name: str) -> None:
+    """Copies the test database; nobody may be connected to it meanwhile."""
+    usual.connection.rollback()
+    usual.close()
+    with usual._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{usual.settings_dict["NAME"]}"')
