@@ -42,11 +42,15 @@ _FRAMEWORK = (
     "competences.practice",
     "competences.lever",
 )
-# Who may let a video through the gate: `media.gate`.
-_GATE = {"media.gateoverride": ("add", "view")}
+# Who may let a video through the gate, and withdraw a consent. Neither is ever deleted.
+_GATE = {
+    "media.gateoverride": ("add", "view"),
+    "testimonials.speakerconsent": ("add", "change", "view", "withdraw"),
+}
 _ADMINISTERED = (
     "accounts.user",
     "auth.group",
+    "testimonials.upcomingelection",
     "wagtailredirects.redirect",
     "wagtailcore.site",
     "wagtailcore.collection",
@@ -76,7 +80,10 @@ ROLES = (
         name=WRITING,
         description=_("écrit, dépose des vidéos, soumet à relecture"),
         page_permissions=("add_page", "change_page"),
-        models={**dict.fromkeys(_EDITED, _WRITE), **dict.fromkeys(_FRAMEWORK, ("view",))},
+        models={
+            **dict.fromkeys((*_EDITED, "testimonials.speakerconsent"), _WRITE),
+            **dict.fromkeys(_FRAMEWORK, ("view",)),
+        },
         library_actions=("add", "change", "choose"),
     ),
     Role(

@@ -43,7 +43,7 @@ class FrameworkSitemap(Sitemap):
 
 class SpeakerSitemap(Sitemap):
     def items(self) -> QuerySet[Speaker]:
-        return Speaker.objects.order_by("name")
+        return Speaker.objects.heard().order_by("name")
 
 
 class ViewSitemap(Sitemap):

@@ -6,6 +6,7 @@ and a decision on audio description (4.5). Someone who may can waive both, by na
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,16 @@ class Obstacle:
         return format_html(
             '{} <a href="{}" target="_blank" rel="noopener">{}</a>', self.text, self.url, self.link
         )
+
+
+# What higher rooms ask of a video besides, whatever page shows it.
+_also_asked: list[Callable[[Video], list[Obstacle]]] = []
+
+
+def also_ask(source: Callable[[Video], list[Obstacle]]) -> None:
+    """Let a higher room hold back videos. Registering twice changes nothing."""
+    if source not in _also_asked:
+        _also_asked.append(source)
 
 
 class PublicationRefused(Exception):
@@ -167,7 +178,7 @@ def obstacles_of(video: Video) -> list[Obstacle]:
         found.append(Obstacle(text, url=screen(video), link=_("Voir pourquoi")))
     for gap in _unwaived(video):
         found.append(Obstacle(gap.text, url=screen(video, gap.screen), link=gap.link))
-    return found
+    return found + [obstacle for source in _also_asked for obstacle in source(video)]
 
 
 def screen(video: Video, name: str = "edit") -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -22,8 +24,22 @@ from cms.visibility import visible
 from collectivites.models import Collectivite
 from competences.filters import CatalogueFilter, FilteredIndexMixin, TalkFilter
 from competences.models import ClassifiedPage, Competence
+from media.clearance import Obstacle
 from media.pages import VideoPageMixin
+from testimonials.consents import SpeakerConsent, recording_address
+from testimonials.elections import UpcomingElection
 from testimonials.forms import TalkPageForm
+from testimonials.panels import ConsentPanel
+
+__all__ = [
+    "ExpertTalkIndexPage",
+    "ExpertTalkPage",
+    "Speaker",
+    "SpeakerConsent",
+    "TestimonialIndexPage",
+    "TestimonialPage",
+    "UpcomingElection",
+]
 
 
 class SpeakerQuerySet(models.QuerySet["Speaker"]):
@@ -31,6 +47,13 @@ class SpeakerQuerySet(models.QuerySet["Speaker"]):
         """With the collectivité, the portrait and its sizes, in two statements."""
         related = self.select_related("collectivite", "photo")
         return related.prefetch_related("photo__renditions")
+
+    def heard(self) -> SpeakerQuerySet:
+        """With at least one talk that everyone may know of: nobody else has a page."""
+        talks = Q()
+        for model in (TestimonialPage, ExpertTalkPage):
+            talks |= Q(Exists(visible(model.objects.filter(speaker=OuterRef("pk")))))
+        return self.filter(talks)
 
 
 class Speaker(index.Indexed, models.Model):
@@ -57,6 +80,11 @@ class Speaker(index.Indexed, models.Model):
         related_name="+",
     )
     bio = models.TextField(_("présentation"), blank=True)
+    is_official = models.BooleanField(
+        _("exerce un mandat électif"),
+        default=False,
+        help_text=_("Sert à vous avertir avant un scrutin ; n’est pas montré."),
+    )
 
     objects = SpeakerQuerySet.as_manager()
 
@@ -69,6 +97,7 @@ class Speaker(index.Indexed, models.Model):
         FieldPanel("name"),
         FieldPanel("slug"),
         FieldPanel("role"),
+        FieldPanel("is_official"),
         FieldPanel("expertise"),
         FieldPanel("collectivite"),
         FieldPanel("photo"),
@@ -133,6 +162,7 @@ class TalkPage(VideoPageMixin, ClassifiedPage):
         MultiFieldPanel(
             [FieldPanel("video"), FieldPanel("members_only")], heading=_("Vidéo et accès")
         ),
+        ConsentPanel(heading=_("Consentement")),
         FieldPanel("body"),
         *ClassifiedPage.classification_panels,
         FieldPanel("tags"),
@@ -144,6 +174,31 @@ class TalkPage(VideoPageMixin, ClassifiedPage):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def openable(cls, pages: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        consents = SpeakerConsent.objects.valid().filter(
+            video=OuterRef("video"), speaker=OuterRef("speaker")
+        )
+        return super().openable(pages).filter(Exists(consents))
+
+    def publication_obstacles(self) -> list[Obstacle]:
+        """What keeps this page from being published: the video's, and a consent never given."""
+        obstacles = super().publication_obstacles()
+        if self.video is None or self.speaker is None:
+            return obstacles
+        if SpeakerConsent.objects.filter(video=self.video_id, speaker=self.speaker_id).exists():
+            return obstacles
+        text = _now("Le consentement de %(name)s pour cette vidéo n’est pas enregistré.")
+        return [
+            *obstacles,
+            Obstacle(
+                text % {"name": self.speaker.name},
+                field="speaker",
+                url=recording_address(video=self.video.pk, speaker=self.speaker.pk),
+                link=_now("Enregistrer le consentement"),
+            ),
+        ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

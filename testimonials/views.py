@@ -1,4 +1,4 @@
-"""The page of a speaker."""
+"""The page of a speaker, while something of theirs is published."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,7 +10,7 @@ from testimonials.models import ExpertTalkPage, Speaker, TestimonialPage
 
 @require_safe
 def speaker(request: HttpRequest, slug: str) -> HttpResponse:
-    who = get_object_or_404(Speaker.objects.with_portrait(), slug=slug)
+    who = get_object_or_404(Speaker.objects.heard().with_portrait(), slug=slug)
     talks = [
         talk
         for model in (TestimonialPage, ExpertTalkPage)

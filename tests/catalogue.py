@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from academy.models import HomePage, StandardPage
 from academy.site import ensure_site
@@ -23,6 +26,7 @@ from testimonials.models import (
     ExpertTalkIndexPage,
     ExpertTalkPage,
     Speaker,
+    SpeakerConsent,
     TestimonialIndexPage,
     TestimonialPage,
 )
@@ -79,10 +83,18 @@ def make_video(title: str = "Une vidéo", **changes: Any) -> Video:
     return video
 
 
+def agree(speaker: Speaker, video: Video, **values: Any) -> SpeakerConsent:
+    """The speaker agrees that this video be shown, without end unless `values` say so."""
+    given = {"given_on": timezone.localdate() - timedelta(days=30)}
+    return SpeakerConsent.objects.create(speaker=speaker, video=video, **(given | values))
+
+
 def add_testimonial(index: TestimonialIndexPage, number: int, **values: Any) -> TestimonialPage:
     page = TestimonialPage(
         title=f"Témoignage {number}", slug=f"temoignage-{number}", summary=SUMMARY, **values
     )
+    if page.video is not None and page.speaker is not None:
+        agree(page.speaker, page.video)
     index.add_child(instance=page)
     page.save_revision().publish()
     return page
@@ -176,13 +188,15 @@ def build_catalogue() -> Catalogue:
     testimonial.governance_models = [model]
     testimonial.tags.add("fibre")
     testimonial.save()
+    said = make_video("Une parole", duration=130.0)
     expert_talk = ExpertTalkPage(
         title="Fin du cuivre",
         slug="fin-du-cuivre",
         summary=SUMMARY,
         speaker=speaker,
-        video=make_video("Une parole", duration=130.0),
+        video=said,
     )
+    agree(speaker, said)
     ExpertTalkIndexPage.objects.get().add_child(instance=expert_talk)
     resource = ResourcePage(
         title="Droit à la formation",

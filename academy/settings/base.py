@@ -354,6 +354,12 @@ ASR_MODEL = os.environ.get("ASR_MODEL", "")
 ASR_THREADS = int(os.environ.get("ASR_THREADS", "2"))
 ASR_PYTHON = os.environ.get("ASR_PYTHON", "")
 
+# Days. Speakers' consents: notices before the end, and how long files stay after it. Elections:
+# notice before the period in which public communication is delicate.
+CONSENT_NOTICE_DAYS = (60, 15)
+CONSENT_KEPT_DAYS = 30
+ELECTION_NOTICE_DAYS = 30
+
 # Security
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -10,7 +10,7 @@ from wagtail.models import Page, PageViewRestriction
 from accounts.models import User
 from courses.models import LessonPage, TrackPage
 from media.models import Video
-from tests.catalogue import SUMMARY, Catalogue, make_video
+from tests.catalogue import SUMMARY, Catalogue, agree, make_video
 
 
 def flags(video: Video) -> tuple[bool, bool]:
@@ -76,6 +76,7 @@ def test_video_of_two_pages_stays_open_while_one_shows_it(
     lesson.save_revision().publish()
     talk = catalogue.testimonial
     talk.video, talk.members_only = video, True
+    agree(catalogue.speaker, video)
     talk.save_revision().publish()
     assert flags(video) == (True, True)
     LessonPage.objects.get(pk=lesson.pk).unpublish()

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from academy.models import HomePage
 from academy.site import ensure_site
-from demo import framework, library, pages, people, videos
+from demo import consents, framework, library, pages, people, videos
 from demo.tasks import make_film
 
 
@@ -27,6 +27,8 @@ class Command(BaseCommand):
             )
         if not (options["if_needed"] and _is_built()):
             self._build()
+        consents.mark_officials()
+        videos.bring_up()
         waiting = videos.missing()
         for slug in waiting:
             make_film.enqueue(slug)
