@@ -7,12 +7,13 @@ class MediaConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import clock
-        from media import access, arrivals, gate, receivers, services
+        from media import access, arrivals, gate, receivers, services, sweeping
 
         receivers.connect()
         access.connect()
         gate.connect()
         clock.register("media.reap", services.reap)
+        clock.register("media.sweep", sweeping.sweep_now_and_then)
         clock.register("media.arrivals", arrivals.sweep)
 
         from media import speech_jobs
