@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -39,3 +40,20 @@ class Upload(models.Model):
     @property
     def path(self) -> Path:
         return Path(settings.UPLOAD_ROOT) / str(self.uuid)
+
+    @property
+    def received(self) -> int | None:
+        """Bytes on disk; None once the file has become a video, or when it was lost."""
+        try:
+            return self.path.stat().st_size
+        except FileNotFoundError:
+            return None
+
+    @property
+    def is_complete(self) -> bool:
+        return self.received == self.size
+
+    @property
+    def expires_at(self) -> datetime:
+        """When it is forgotten if nothing more arrives and no video is made of it."""
+        return self.touched_at + timedelta(days=settings.UPLOAD_KEPT_DAYS)
