@@ -59,3 +59,23 @@ def _copy_postgresql(usual: BaseDatabaseWrapper, name: str) -> None:
     with usual._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{usual.settings_dict["NAME"]}"')
+
+
+@pytest.fixture(scope="module")
+def module_database(pristine: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file for the tests of a module and for the servers that it starts."""
+    if pristine is None:
+        pytest.skip("servers of these tests share an SQLite file, and DATABASE_URL names another")
+    return Path(shutil.copy(pristine, tmp_path_factory.mktemp("shared")))
+
+
+@pytest.fixture
+def shared_rows(db: None, module_database: Path) -> Iterator[None]:
+    """What the test writes is committed in the module's file, and stays there."""
+    usual = connections["default"]
+    shared = usual.copy("default")
+    shared.settings_dict = {**usual.settings_dict, "NAME": str(module_database)}
+    connections["default"] = shared
+    yield
+    shared.close()
+    connections["default"] = usual
