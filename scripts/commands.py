@@ -22,6 +22,7 @@ def main(arguments: Sequence[str]) -> int:
         "check": _check,
         "install": _install,
         "run": _run,
+        "services": _services,
         "test": _test,
     }
     if len(arguments) != 1 or arguments[0] not in commands:
@@ -64,6 +65,17 @@ def _install() -> int:
     machine.check_python()
     machine.check_writable()
     _set_up("dev", _DEVELOPMENT)
+    return 0
+
+
+def _services() -> int:
+    """Two environments of their own: what they bring, the academy has no use for."""
+    machine.check_python()
+    machine.check_writable()
+    with machine.only_one("setup", doing="setting the academy up"):
+        python_packages.install_apart("s3-test", what="an S3 server for the tests")
+        python_packages.install_apart("asr", what="the speech model of the tests")
+    say("The services of the tests are installed")
     return 0
 
 

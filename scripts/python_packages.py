@@ -10,7 +10,6 @@ from scripts.stamps import digest, is_fresh, mark
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCKS = ROOT / "requirements"
-_STAMPS = VENV / "stamps"
 
 # What the lock named second holds, it holds at the same versions as the first.
 _HELD_BY = {"base": ("dev",)}
@@ -31,46 +30,58 @@ _NETWORK_SIGNS = (
 )
 
 
-def ensure_venv() -> None:
-    if _works():
+def ensure_venv(venv: Path = VENV) -> None:
+    if _works(venv):
         return
-    with step("Creating the virtual environment in .venv"):
+    with step(f"Creating the virtual environment in {venv.name}"):
         run_logged(
-            [sys.executable, "-m", "venv", "--clear", VENV],
+            [sys.executable, "-m", "venv", "--clear", venv],
             log="venv",
             explain=lambda text: f"The virtual environment was not made: {last_line(text)}.",
         )
 
 
-def _works() -> bool:
-    if not PYTHON.exists() or not (VENV / "bin" / "pip").exists():
+def _works(venv: Path) -> bool:
+    python = _python(venv)
+    if not python.exists() or not (venv / "bin" / "pip").exists():
         return False
     code = "import sys; sys.exit(sys.version_info < (3, 11))"
-    return subprocess.run([PYTHON, "-c", code], check=False).returncode == 0
+    return subprocess.run([python, "-c", code], check=False).returncode == 0
 
 
-def install(lock: str, *, what: str) -> None:
+def install(lock: str, *, what: str, venv: Path = VENV) -> None:
     """Install requirements/<lock>.txt unless it is what was installed last."""
-    if any(_is_installed(name) for name in (lock, *_HELD_BY.get(lock, ()))):
+    if any(_is_installed(name, venv) for name in (lock, *_HELD_BY.get(lock, ()))):
         return
     with step(f"Installing {what}"):
         run_logged(
             [
-                PYTHON, "-m", "pip", "install", "--require-hashes", "--no-input",
+                _python(venv), "-m", "pip", "install", "--require-hashes", "--no-input",
                 "--disable-pip-version-check", "--requirement", LOCKS / f"{lock}.txt",
             ],
             log=f"pip-{lock}",
             explain=pip_problem,
         )  # fmt: skip
-    mark(_stamp(lock), _lock_digest(lock))
+    mark(_stamp(lock, venv), _lock_digest(lock))
 
 
-def _is_installed(lock: str) -> bool:
-    return is_fresh(_stamp(lock), _lock_digest(lock))
+def install_apart(lock: str, *, what: str) -> None:
+    """Install a lock in an environment of its own, whose name follows `.venv-`."""
+    venv = ROOT / f".venv-{lock.removesuffix('-test')}"
+    ensure_venv(venv)
+    install(lock, what=f"{what} in {venv.name}", venv=venv)
 
 
-def _stamp(lock: str) -> Path:
-    return _STAMPS / lock
+def _python(venv: Path) -> Path:
+    return venv / "bin" / "python"
+
+
+def _is_installed(lock: str, venv: Path) -> bool:
+    return is_fresh(_stamp(lock, venv), _lock_digest(lock))
+
+
+def _stamp(lock: str, venv: Path) -> Path:
+    return venv / "stamps" / lock
 
 
 def _lock_digest(lock: str) -> str:

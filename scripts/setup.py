@@ -1,4 +1,4 @@
-"""Entry of the Makefile: `python3 scripts/setup.py run|test|check|install|assets`.
+"""Entry of the Makefile: `python3 scripts/setup.py run|test|check|install|services|assets`.
 
 Only the standard library, since nothing is installed yet, and in this file only what Python 3.6
 understands, so that a Python that is too old is told so in one line.
