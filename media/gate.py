@@ -8,8 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import post_save
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cms import clock
+from cms.personal import personal_data
 from media.clearance import complete, is_cleared, lacking, missing_for
 from media.models import GateOverride, Video
 from media.pages import page_models
@@ -65,3 +67,17 @@ def connect() -> None:
     captions_changed.connect(end_overrides, dispatch_uid="media.gate.captions")
     post_save.connect(end_overrides, sender=Video, dispatch_uid="media.gate.video")
     clock.register("media.end_overrides", end_overrides)
+    personal_data.register("Dérogations d’accessibilité", _given_by)
+
+
+def _given_by(person: Any) -> list[dict[str, str]]:
+    """Erasing the account keeps the name: whoever lets a video through answers for it."""
+    return [
+        {
+            "vidéo": given.video.title,
+            "date": given.created_at.isoformat(),
+            "motif": given.reason,
+            "à savoir": _("Votre nom reste dans ce registre si vous effacez votre compte."),
+        }
+        for given in GateOverride.objects.filter(person=person).select_related("video")
+    ]
