@@ -28,7 +28,7 @@ class ChapterFormSet(BaseChildFormSet):
     """Errors name the row as the page numbers it."""
 
     def clean(self) -> None:
-        super().clean()
+        # Django's own check of what is unique names no row: this takes its place.
         taken = self._taken_meanwhile()
         kept = [form for form in self.forms if self._is_kept(form)]
         for number, form in enumerate(kept, start=1):

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Val
 from django.db.models.functions import Coalesce
 from django.forms.widgets import Script
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
@@ -130,6 +131,12 @@ class VideoFilterSet(WagtailFilterSet):
 
 class VideoIndexView(IndexView):
     filterset_class = VideoFilterSet
+    add_item_label = gettext_lazy("Déposer une vidéo")
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        checkbox, title, *others = super().columns
+        return [checkbox, poster_column(), title, *others]
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """By title or name of file; the search engine knows neither our filters nor our order."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
 from wagtail.snippets.views.snippets import CreateView, EditView
 
@@ -13,7 +12,7 @@ from media.clearance import lacking, obstacles_of
 from media.cms.listing import thumbnail
 from media.cms.moments import moment_text
 from media.cms.steps import state_json, steps
-from media.cms.views import can_retry, may
+from media.cms.views import can_cancel, can_retry, may
 from media.delivery import playable
 from media.models import Video
 from media.pages import pages_showing
@@ -24,9 +23,6 @@ _MOST_PAGES = 5
 
 class VideoAddView(CreateView):
     """After the upload: the page of the video, where its preparation is followed."""
-
-    submit_button_label = _("Déposer")
-    submit_button_active_label = _("Envoi du fichier…")
 
     def get_success_url(self) -> str:
         return str(self.get_edit_url())
@@ -45,7 +41,7 @@ class VideoEditView(EditView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         # As it is stored: a form that was refused has changed the one in memory.
-        video = Video.objects.select_related("uploaded_by").get(pk=self.object.pk)
+        video = Video.objects.select_related("uploaded_by", "incoming_by").get(pk=self.object.pk)
         return context | video_context(self.request, video)
 
 
@@ -67,6 +63,7 @@ def video_context(request: HttpRequest, video: Video) -> dict[str, Any]:
         "page_count": len(pages),
         "obstacles": obstacles_of(video),
         "is_waived": bool(lacking(video)) and not obstacles_of(video),
+        "can_cancel": can_cancel(video),
         "can_retry": can_retry(video),
         "can_delete": may(request.user, "delete"),
         "can_override": request.user.has_perm("media.add_gateoverride"),

@@ -16,6 +16,9 @@ _LIGHT_ABOVE = 300
 # Tallest rendition of a light version.
 _LIGHT_HEIGHT = 240
 
+# Percentage at which the qualities have begun to be made.
+_EASY = 5
+
 _RECEIVED, _CHECKED, _LIGHT, _FULL, _READY = range(5)
 _OF_RUN = {"": _CHECKED, Run.PROBE: _CHECKED, Run.EARLY: _LIGHT, Run.LADDER: _FULL}
 
@@ -67,9 +70,10 @@ def _place(video: Video) -> int:
         return _READY
     if video.status == Status.UPLOADED:
         return _RECEIVED
-    if video.status == Status.REFUSED:
-        return _CHECKED
-    return _OF_RUN.get(video.step, _FULL)
+    if video.status == Status.PROCESSING:
+        return _OF_RUN.get(video.step, _FULL)
+    # Stopped: how far it was is all that is left of the run.
+    return _FULL if video.status == Status.FAILED and video.progress > _EASY else _CHECKED
 
 
 def _is_stopped(video: Video) -> bool:

@@ -69,7 +69,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a preparation; whatever is published goes on serving."""
     require(request, "change")
     video = get_object_or_404(Video, pk=pk)
-    if video.is_unfinished:
+    if can_cancel(video):
         services.cancel(video)
         log(video, "media.cancel")
         messages.success(request, _("La préparation est annulée."))
@@ -78,6 +78,11 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
             request, _("Rien n’est en préparation\N{NO-BREAK SPACE}: il n’y a rien à annuler.")
         )
     return redirect(_EDIT, pk)
+
+
+def can_cancel(video: Video) -> bool:
+    """Also what failed while an earlier version serves: then that one is the video again."""
+    return video.is_unfinished or (video.status == Video.Status.FAILED and video.is_watchable)
 
 
 @require_POST
@@ -96,7 +101,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 def can_retry(video: Video) -> bool:
     stopped = (Video.Status.REFUSED, Video.Status.FAILED, Video.Status.CANCELLED)
-    return video.status in stopped and bool(video.original)
+    return video.status in stopped and bool(video.original or video.incoming)
 
 
 @require_POST

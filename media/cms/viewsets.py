@@ -44,6 +44,9 @@ class _ColumnsMixin:
 
     title_column: Column
 
+    def get_object_list(self) -> QuerySet[Video]:
+        return Video.objects.exclude(status=Video.Status.WITHDRAWN)
+
     @property
     def columns(self) -> list[Column]:
         return [
@@ -113,7 +116,6 @@ class VideoViewSet(SnippetViewSet):
     copy_view_enabled = False
     list_display = [
         "__str__",
-        listing.poster_column(),
         listing.state_column(sort_key="status"),
         listing.duration_column(sort_key="duration"),
         listing.captions_column(),

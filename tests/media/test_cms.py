@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from media.models import Cue, Video
+from media.cms.panels import video_edit_handler
+from media.models import Chapter, Cue, Video
 from tests.catalogue import Catalogue, make_video
 from tests.media.clips import Clips
 from tests.media.conftest import MakeVideo
@@ -25,7 +26,13 @@ NO_CHAPTERS = {
     "chapters-MIN_NUM_FORMS": "0",
     "chapters-MAX_NUM_FORMS": "1000",
 }
-USUAL = {"useful_start": "0", "useful_end": "", "captions_language": "fr", **NO_CHAPTERS}
+USUAL = {
+    "language": "fr",
+    "useful_start": "",
+    "useful_end": "",
+    "captions_language": "fr",
+    **NO_CHAPTERS,
+}
 
 
 def upload(path: Path) -> SimpleUploadedFile:
@@ -36,14 +43,14 @@ def captions(text: str, name: str = "sous-titres.vtt") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, text.encode(), "text/vtt")
 
 
-@pytest.mark.parametrize("view", ["list", "add", "edit", "state", "retry", "delete"])
+@pytest.mark.parametrize("view", ["list", "add", "edit", "state", "delete"])
 def test_cms_is_closed_to_visitors_and_learners(
     client: Client, catalogue: Catalogue, learner_client: Client, view: str
 ) -> None:
     pk = [catalogue.testimonial.video_id] if view not in ("list", "add") else []
     url = reverse(f"wagtailsnippets_media_video:{view}", args=pk)
     for someone in (client, learner_client):
-        response = someone.post(url) if view == "retry" else someone.get(url)
+        response = someone.get(url)
         assert response.status_code in (302, 403)
         place = response.headers.get("Location", "")
         assert place == "" or place.startswith(("/cms/login/", "/compte/")), place
@@ -66,7 +73,7 @@ def test_editor_sends_a_video(
         reverse(ADD), {"title": "L’été", "original": upload(path), **USUAL}
     )
     video = Video.objects.get(title="L’été")
-    assert response.status_code == 302
+    assert response.headers["Location"] == reverse(EDIT, args=[video.pk])
     assert (video.status, video.uploaded_by, video.original_name) == (
         "uploaded",
         editor,
@@ -127,7 +134,7 @@ def test_edit_page_shows_the_video_its_state_and_its_captions(
 ) -> None:
     html = editor_client.get(reverse(EDIT, args=[video.pk])).content.decode()
     assert "Prête" in html
-    assert "Français (5)" in " ".join(html.split())
+    assert "<strong>Français</strong> – 5 sous-titres," in " ".join(html.split())
     assert "data-player" in html
 
 
@@ -137,13 +144,23 @@ def test_editing_a_title_prepares_nothing_again(editor_client: Client, video: Vi
     assert (video.title, video.status) == ("Un meilleur titre", "ready")
 
 
-def test_new_file_is_prepared_while_the_old_version_serves(
-    editor_client: Client, video: Video, clips: Clips
+def test_saving_the_form_leaves_what_a_worker_has_written_meanwhile(
+    editor: User, video: Video
 ) -> None:
-    path = clips.video("court.mp4", size="320x240", seconds=1)
-    edit(editor_client, video, original=upload(path))
+    """The form was read while version 3 was being made; it is saved once version 4 is there."""
+    form_class = video_edit_handler.bind_to_model(Video).get_form_class()
+    stale = Video.objects.get(pk=video.pk)
+    form = form_class({**USUAL, "title": "Relu"}, instance=stale, for_user=editor)
+    Video.objects.filter(pk=video.pk).update(version=4, status="processing", leased_by="un")
+    assert form.is_valid(), form.errors
+    form.save()
     video.refresh_from_db()
-    assert (video.status, video.version, video.original_name) == ("uploaded", 3, "court.mp4")
+    assert (video.title, video.version, video.status, video.leased_by) == (
+        "Relu",
+        4,
+        "processing",
+        "un",
+    )
 
 
 def test_captions_replace_those_of_their_language(editor_client: Client, video: Video) -> None:
@@ -162,8 +179,17 @@ def test_captions_replace_those_of_their_language(editor_client: Client, video: 
     )
     tracks = video.caption_tracks.values_list("language", "label")
     assert list(tracks) == [("en", "English"), ("fr", "Français")]
-    edit(editor_client, video, captions_removed=["en"])
-    assert list(video.caption_tracks.values_list("language", flat=True)) == ["fr"]
+
+
+def test_captions_that_a_person_chose_count_as_read_by_that_person(
+    editor_client: Client, editor: User, video: Video
+) -> None:
+    video.caption_tracks.update(is_draft=True)
+    edit(editor_client, video, captions_file=captions("WEBVTT\n\n00:01.000 --> 00:02.000\nOui"))
+    track = video.caption_tracks.get()
+    assert (track.is_draft, track.reviewed_by) == (False, editor)
+    html = " ".join(editor_client.get(reverse(EDIT, args=[video.pk])).content.decode().split())
+    assert "relus par Jeanne Dupuis le" in html
 
 
 def test_wrong_captions_are_refused_line_by_line(editor_client: Client, video: Video) -> None:
@@ -177,52 +203,100 @@ def test_wrong_captions_are_refused_line_by_line(editor_client: Client, video: V
     assert Cue.objects.filter(track__video=video).count() == 5
 
 
-def test_chapters_are_typed_in_minutes_and_seconds(editor_client: Client, video: Video) -> None:
-    edit(
-        editor_client,
-        video,
-        **{
-            **NO_CHAPTERS,
-            "chapters-TOTAL_FORMS": "1",
-            "chapters-0-id": "",
-            "chapters-0-start": "1:02:05",
-            "chapters-0-title": "La carte",
-            "chapters-0-DELETE": "",
-        },
-    )
-    chapter = video.chapters.get()
-    assert (chapter.start, chapter.title) == (3_725_000, "La carte")
+def chapters(*rows: tuple[object, str, str], deleted: tuple[int, ...] = ()) -> dict[str, str]:
+    """The fields of the rows: (pk of a chapter or "", moment, title)."""
+    fields = {**NO_CHAPTERS, "chapters-TOTAL_FORMS": str(len(rows))}
+    fields["chapters-INITIAL_FORMS"] = str(sum(bool(pk) for pk, _moment, _title in rows))
+    for number, (pk, moment, title) in enumerate(rows):
+        fields[f"chapters-{number}-id"] = str(pk)
+        fields[f"chapters-{number}-start"] = moment
+        fields[f"chapters-{number}-title"] = title
+        fields[f"chapters-{number}-DELETE"] = "on" if number in deleted else ""
+    return fields
+
+
+def kept(video: Video) -> list[tuple[int, str]]:
+    return list(Chapter.objects.filter(video=video).values_list("start", "title"))
+
+
+def test_chapters_are_typed_as_moments_in_any_order(editor_client: Client, video: Video) -> None:
+    Video.objects.filter(pk=video.pk).update(duration=7200)
+    edit(editor_client, video, **chapters(("", "1:02:05", "La carte"), ("", "12,5", "Le début")))
+    assert kept(video) == [(12_500, "Le début"), (3_725_000, "La carte")]
     html = editor_client.get(reverse(EDIT, args=[video.pk])).content.decode()
-    assert 'value="1:02:05"' in html
+    assert html.index('value="0:12,5"') < html.index('value="1:02:05"')
 
 
-def test_refused_video_says_why_and_can_be_tried_again(
-    editor_client: Client, catalogue: Catalogue
+@pytest.mark.parametrize(
+    ("moment", "reason"),
+    [
+        ("9:59", "Chapitre 2 : la vidéo se termine à"),
+        ("0:01", "Chapitre 2 : le chapitre 1 commence déjà à 0:01."),
+        ("bientôt", "Écrivez un moment de la vidéo comme 1:12"),
+        ("-1", "Écrivez un moment de la vidéo comme 1:12"),
+    ],
+)
+def test_wrong_chapter_names_its_row_and_nothing_typed_is_lost(
+    editor_client: Client, video: Video, moment: str, reason: str
 ) -> None:
-    video = make_video(status=Video.Status.REFUSED, version=0, error="Il en manque une partie.")
-    html = editor_client.get(reverse(EDIT, args=[video.pk])).content.decode()
-    assert "Il en manque une partie." in html
-    retry = reverse("wagtailsnippets_media_video:retry", args=[video.pk])
-    assert retry in html
-    assert editor_client.get(retry).status_code == 405
-    assert editor_client.post(retry).status_code == 302
+    rows = chapters(("", "0:01", "Un"), ("", moment, "Deux"))
+    html = edit(editor_client, video, title="Autre titre", **rows).replace("\xa0", " ")
+    assert reason in html
+    assert f'value="{moment}"' in html
+    assert "Autre titre" in html
+    assert kept(video) == []
+
+
+def test_two_chapters_may_exchange_their_moments(editor_client: Client, video: Video) -> None:
+    one = Chapter.objects.create(video=video, start=0, title="Un")
+    two = Chapter.objects.create(video=video, start=1000, title="Deux")
+    edit(editor_client, video, **chapters((one.pk, "0:01", "Un"), (two.pk, "0:00", "Deux")))
+    assert kept(video) == [(0, "Deux"), (1000, "Un")]
+
+
+def test_chapter_may_take_the_place_of_one_that_is_removed(
+    editor_client: Client, video: Video
+) -> None:
+    one = Chapter.objects.create(video=video, start=0, title="Un")
+    rows = chapters((one.pk, "0:00", "Un"), ("", "0:00", "Mieux"), deleted=(0,))
+    edit(editor_client, video, **rows)
+    assert kept(video) == [(0, "Mieux")]
+
+
+def test_chapter_that_someone_else_added_meanwhile_is_kept_and_said(
+    editor_client: Client, video: Video
+) -> None:
+    Chapter.objects.create(video=video, start=1000, title="D’une collègue")
+    html = edit(editor_client, video, **chapters(("", "0:01", "Le mien")))
+    assert "un chapitre ajouté entre-temps commence déjà à 0:01." in html
+    edit(editor_client, video, **chapters(("", "0:00", "Le mien")))
+    assert kept(video) == [(0, "Le mien"), (1000, "D’une collègue")]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "reason"),
+    [
+        ("0:01", "0:00,5", "La fin utile vient après le début utile."),
+        ("", "9:59", "La vidéo se termine avant"),
+        ("9:59", "", "La vidéo se termine avant"),
+        ("tôt", "", "Écrivez un moment"),
+    ],
+)
+def test_useful_bounds_lie_in_order_inside_the_video(
+    editor_client: Client, video: Video, start: str, end: str, reason: str
+) -> None:
+    assert reason in edit(editor_client, video, useful_start=start, useful_end=end)
     video.refresh_from_db()
-    assert (video.status, video.error, video.attempts) == ("uploaded", "", 0)
+    assert video.useful_bounds == (0, video.duration)
 
 
-def test_state_is_told_while_the_page_stays_open(
-    editor_client: Client, catalogue: Catalogue
-) -> None:
-    video = make_video(status=Video.Status.PROCESSING, version=0, progress=42)
-    url = reverse("wagtailsnippets_media_video:state", args=[video.pk])
-    assert url == f"/cms/videos/{video.pk}/etat/"
-    assert editor_client.get(url).json() == {
-        "status": "processing",
-        "label": "En préparation",
-        "progress": 42,
-        "error": "",
-        "finished": False,
-    }
+def test_useful_bounds_are_kept_in_seconds(editor_client: Client, video: Video) -> None:
+    edit(editor_client, video, useful_start="0:00,5", useful_end="0:01")
+    video.refresh_from_db()
+    assert video.useful_bounds == (0.5, 1.0)
+    edit(editor_client, video)
+    video.refresh_from_db()
+    assert (video.useful_start, video.useful_end) == (0, None)
 
 
 def test_editor_cannot_delete_and_nobody_deletes_what_a_page_shows(
