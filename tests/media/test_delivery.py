@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -12,26 +13,18 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from media import services
 from media.delivery import playable, sign
 from media.models import CaptionTrack, Cue, Video
 from tests.media.conftest import MakeVideo
+from tests.media.serving import Reader
 
 pytestmark = pytest.mark.django_db
 
 FILES = (
     *("master.m3u8", "360p.m3u8", "240p-init.mp4", "240p-00000.m4s", "video.mp4"),
-    *("poster.jpg", "poster-320.webp", "captions-fr.vtt", "transcript-fr.txt"),
+    *("audio.m4a", "poster.jpg", "poster-320.webp", "captions-fr.vtt", "transcript-fr.txt"),
 )
-
-
-class Reader(Client):
-    """Reads each answer to its end, as a browser does: that closes its file."""
-
-    def request(self, **request: Any) -> Any:
-        response: Any = super().request(**request)
-        parts = response.streaming_content if response.streaming else [response.content]
-        response.body = b"".join(parts)
-        return response
 
 
 @pytest.fixture
@@ -100,6 +93,8 @@ def test_signature_of_another_video_or_version_opens_nothing(
         *("", "secret.txt", "original.mp4", "..", "../3/video.mp4", "....//video.mp4"),
         *("video.mp4/", "video.mp4\x00", "MASTER.M3U8", "360p.m3u8~", ".3", "captions-fr.txt"),
         *("transcript-fr.vtt", "captions-../x.vtt", "captions-de.vtt", "1080p.m3u8"),
+        *("storyboard-1.jpg", "poster.r.jpg", "audio.m4a.bak", "٢٤٠p.m3u8"),
+        *(".", "./video.mp4", "%2e%2e", "a" * 300, "poster" + "0" * 5000 + ".jpg"),
     ],
 )
 def test_name_that_no_version_holds_is_not_found(
@@ -112,12 +107,44 @@ def test_name_that_no_version_holds_is_not_found(
         assert client.get(address(video, raw, token=sign(video))).status_code == 404
 
 
-def test_version_that_is_not_the_published_one_is_not_found(
+def test_version_that_was_never_published_is_not_found(
     client: Client, make_real_video: MakeVideo
 ) -> None:
-    video = make_real_video(is_public=True)
-    assert client.get(address(video, "master.m3u8", version=2)).status_code == 404
-    assert client.get(address(video, "master.m3u8", version=4)).status_code == 404
+    """A run that is about to be published has its folder before its row names it."""
+    video = make_real_video(is_public=True, is_announced=True)
+    shutil.copytree(video.home / "3", video.home / "4")
+    for version in (0, 2, 4, 10**30):
+        url = f"/videos/{video.uuid}/{version}/master.m3u8"
+        assert client.get(url).status_code == 404
+        assert client.get(f"/videos/affiche/{video.uuid}-{version}.jpg").status_code == 404
+
+
+def test_version_that_was_replaced_is_served_while_it_is_kept(
+    client: Client, make_real_video: MakeVideo
+) -> None:
+    video = make_real_video(is_public=True, is_announced=True)
+    public, signed = (
+        address(video, "240p-00000.m4s"),
+        address(video, "240p-00000.m4s", token=sign(video)),
+    )
+    poster = video.poster_url()
+    Video.objects.filter(pk=video.pk).update(version=4)
+    assert [client.get(url).status_code for url in (public, signed, poster)] == [200] * 3
+    shutil.rmtree(video.home / "3")
+    assert [client.get(url).status_code for url in (public, signed, poster)] == [404] * 3
+
+
+def test_withdrawn_video_answers_nobody(
+    client: Client, make_real_video: MakeVideo, django_capture_on_commit_callbacks: Any
+) -> None:
+    video = make_real_video(is_public=True, is_announced=True)
+    token, poster = sign(video), video.poster_url()
+    names = ("master.m3u8", "240p-00000.m4s", "captions-fr.vtt", "audio.m4a")
+    urls = [address(video, name, token=given) for name in names for given in ("", token)]
+    assert {client.get(url).status_code for url in (*urls, poster)} == {200}
+    with django_capture_on_commit_callbacks(execute=True):
+        services.withdraw(video)
+    assert {client.get(url).status_code for url in (*urls, poster)} == {404}
 
 
 def test_version_never_changes_so_browsers_keep_it(
@@ -137,17 +164,49 @@ def test_part_of_a_file(client: Client, make_real_video: MakeVideo) -> None:
     video = make_real_video(is_public=True)
     url = address(video, "video.mp4")
     whole = body(client.get(url))
-    part = client.get(url, headers={"Range": "bytes=100-299"})
-    assert part.status_code == 206
-    assert part["Content-Range"] == f"bytes 100-299/{len(whole)}"
-    assert part["Content-Length"] == "200"
-    assert body(part) == whole[100:300]
-    outside = client.get(url, headers={"Range": f"bytes={len(whole)}-"})
-    assert outside.status_code == 416
-    assert outside["Content-Range"] == f"bytes */{len(whole)}"
-    changed = client.get(url, headers={"Range": "bytes=0-1", "If-Range": '"autre"'})
-    assert changed.status_code == 200
-    assert client.head(url)["Accept-Ranges"] == "bytes"
+    size = len(whole)
+    for asked, first, last in (
+        ("bytes=100-299", 100, 299),
+        (f"bytes={size - 5}-", size - 5, size - 1),
+        ("bytes=-7", size - 7, size - 1),
+        (f"bytes=-{size * 2}", 0, size - 1),
+        (f"bytes=10-{size * 2}", 10, size - 1),
+    ):
+        part = client.get(url, headers={"Range": asked})
+        assert part.status_code == 206, asked
+        assert part["Content-Range"] == f"bytes {first}-{last}/{size}"
+        assert part["Content-Length"] == str(last - first + 1)
+        assert body(part) == whole[first : last + 1]
+
+
+def test_part_that_is_outside_of_the_file(client: Client, make_real_video: MakeVideo) -> None:
+    url = address(make_real_video(is_public=True), "video.mp4")
+    size = int(client.head(url)["Content-Length"])
+    for asked in (f"bytes={size}-", "bytes=-0"):
+        outside = client.get(url, headers={"Range": asked})
+        assert outside.status_code == 416
+        assert outside["Content-Range"] == f"bytes */{size}"
+        assert "immutable" not in outside["Cache-Control"]
+
+
+def test_part_is_continued_from_the_same_content_only(
+    client: Client, make_real_video: MakeVideo
+) -> None:
+    url = address(make_real_video(is_public=True), "video.mp4")
+    etag = client.get(url)["ETag"]
+    for known, status in ((etag, 206), ('"autre"', 200), ("Wed, 21 Oct 2015 07:28:00 GMT", 200)):
+        answer = client.get(url, headers={"Range": "bytes=0-1", "If-Range": known})
+        assert answer.status_code == status
+
+
+def test_head_tells_the_length_and_sends_nothing(
+    client: Client, make_real_video: MakeVideo
+) -> None:
+    url = address(make_real_video(is_public=True), "video.mp4")
+    whole, head = client.get(url), client.head(url, headers={"Range": "bytes=0-1"})
+    assert (head.status_code, body(head)) == (200, b"")
+    for name in ("Content-Length", "Content-Type", "ETag", "Accept-Ranges", "Cache-Control"):
+        assert head[name] == whole[name]
 
 
 def test_download_has_the_name_of_the_video(client: Client, make_real_video: MakeVideo) -> None:
@@ -155,6 +214,16 @@ def test_download_has_the_name_of_the_video(client: Client, make_real_video: Mak
     response = client.get(address(video, "video.mp4") + "?download=1")
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''L%E2%80%99")
     assert "attachment" not in client.get(address(video, "video.mp4"))["Content-Disposition"]
+
+
+def test_name_of_a_download_holds_nothing_that_a_header_may_not(
+    client: Client, make_real_video: MakeVideo
+) -> None:
+    video = make_real_video('Dire "oui"\r\nSet-Cookie: a=b / ou non 🗳', is_public=True)
+    named = client.get(address(video, "video.mp4") + "?download=1")["Content-Disposition"]
+    assert "Set-Cookie: a=b /" not in named
+    assert named.startswith("attachment; filename*=utf-8''Dire%20%22oui%22%20Set-Cookie")
+    assert named.endswith("%F0%9F%97%B3.mp4")
 
 
 def test_captions_are_webvtt_that_follows_corrections(
@@ -199,6 +268,41 @@ def test_poster_follows_the_published_pages(
         assert client.get(url).status_code == status
 
 
+def test_poster_chosen_later_has_an_address_of_its_own(
+    client: Client, make_real_video: MakeVideo
+) -> None:
+    video = make_real_video(is_announced=True, is_public=False)
+    folder = video.home / str(video.version)
+    shutil.copy(folder / "poster.jpg", folder / "poster.r2.jpg")
+    (folder / "poster-320.r2.webp").write_bytes(b"chosen")
+    first = video.poster_url(300)
+    Video.objects.filter(pk=video.pk).update(poster_revision=2)
+    video.refresh_from_db()
+    chosen = video.poster_url(300)
+    assert chosen.endswith(f"{video.uuid}-3.r2-320.webp")
+    assert body(client.get(chosen)) == b"chosen"
+    assert body(client.get(first)) != b"chosen"
+    assert client.get(video.poster_url())["Content-Type"] == "image/jpeg"
+    Video.objects.filter(pk=video.pk).update(is_announced=False)
+    video.refresh_from_db()
+    inside = playable(video, signed=True).poster
+    assert inside.endswith("/poster.r2.jpg")
+    assert client.get(inside).status_code == 200
+
+
+def test_sound_and_pictures_of_the_seek_bar_have_addresses_when_they_exist(
+    client: Client, make_real_video: MakeVideo
+) -> None:
+    video = make_real_video(is_public=True, audio_bytes=10, storyboard={"count": 3})
+    sheet = video.home / str(video.version) / "storyboard-001.jpg"
+    shutil.copy(sheet.with_name("poster.jpg"), sheet)
+    shown = playable(video, signed=True)
+    assert client.get(shown.audio)["Content-Type"] == "audio/mp4"
+    assert client.get(shown.storyboard)["Content-Type"] == "image/jpeg"
+    silent = playable(make_real_video(is_public=True, audio_bytes=0), signed=False)
+    assert (silent.audio, silent.storyboard, silent.renewal) == ("", "", "")
+
+
 def test_poster_comes_in_widths(make_real_video: MakeVideo) -> None:
     video = make_real_video()
     assert video.poster_url(300).endswith("-320.webp")
@@ -217,6 +321,16 @@ def test_segments_behind_a_signature_cost_no_statement(
     video = make_real_video(is_public=False)
     with django_assert_num_queries(0):  # type: ignore[operator]
         client.get(address(video, "240p-00000.m4s", token=sign(video)))
+
+
+def test_files_of_a_public_video_cost_one_statement(
+    client: Client, make_real_video: MakeVideo, django_assert_num_queries: object
+) -> None:
+    video = make_real_video(is_public=True, is_announced=True)
+    urls = [address(video, name) for name in ("240p-00000.m4s", "master.m3u8", "audio.m4a")]
+    for url in (*urls, video.poster_url(), address(video, "video.mp4") + "?download=1"):
+        with django_assert_num_queries(1):  # type: ignore[operator]
+            client.get(url)
 
 
 def test_only_reading_is_allowed(client: Client, make_real_video: MakeVideo) -> None:
@@ -246,11 +360,12 @@ def test_player_costs_three_statements(
 
 
 @pytest.mark.parametrize("range_", ["bytes=10-2000", ""])
-def test_films_are_sent_as_they_are(
-    client: Client, make_real_video: MakeVideo, range_: str
+@pytest.mark.parametrize("name", ["video.mp4", "audio.m4a"])
+def test_films_and_sound_are_sent_as_they_are(
+    client: Client, make_real_video: MakeVideo, range_: str, name: str
 ) -> None:
     headers = {"accept-encoding": "gzip, deflate, br"} | ({"range": range_} if range_ else {})
-    response = client.get(address(make_real_video(is_public=True), "video.mp4"), headers=headers)
+    response = client.get(address(make_real_video(is_public=True), name), headers=headers)
     assert "Content-Encoding" not in response.headers
     assert int(response["Content-Length"]) == len(body(response))
     assert response["ETag"].startswith('"')
