@@ -36,10 +36,13 @@ class Obstacle:
 
     def as_html(self) -> SafeString:
         if not self.url:
-            return format_html("{}", self.text)
+            return format_html('<span class="w-block">{}</span>', self.text)
         # In another tab: what was typed in the page's form stays where it is.
         return format_html(
-            '{} <a href="{}" target="_blank" rel="noopener">{}</a>', self.text, self.url, self.link
+            '<span class="w-block">{} <a href="{}" target="_blank" rel="noopener">{}</a></span>',
+            self.text,
+            self.url,
+            self.link,
         )
 
 

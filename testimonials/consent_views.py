@@ -67,8 +67,6 @@ class ConsentCreateView(CreateView):
 class ConsentEditView(EditView):
     """The form, and the way to the withdrawal."""
 
-    template_name = "testimonials/cms/consent_form.html"
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context["may_withdraw"] = self.object.withdrawn_at is None and self.request.user.has_perm(
@@ -116,6 +114,7 @@ class ConsentViewSet(SnippetViewSet):
     base_url_path = "consentements"
     add_view_class = ConsentCreateView
     edit_view_class = ConsentEditView
+    edit_template_name = "testimonials/cms/consent_form.html"
     copy_view_enabled = False
     list_per_page = 50
     list_filter = ["scope", "may_be_candidate"]

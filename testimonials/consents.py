@@ -13,10 +13,10 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from cms.templatetags.french import day as written
 from media.clearance import Obstacle
 from media.models import Video
 
@@ -137,13 +137,13 @@ class SpeakerConsent(models.Model):
         today = timezone.localdate()
         if self.withdrawn_at:
             withdrawn = timezone.localtime(self.withdrawn_at)
-            return _now("Retiré le %s") % date_format(withdrawn, "j F Y")
+            return _now("Retiré le %s") % written(withdrawn)
         if self.ends_on and self.ends_on < today:
-            return _now("A pris fin le %s") % date_format(self.ends_on, "j F Y")
+            return _now("A pris fin le %s") % written(self.ends_on)
         if self.given_on > today:
-            return _now("Commence le %s") % date_format(self.given_on, "j F Y")
+            return _now("Commence le %s") % written(self.given_on)
         if self.ends_on:
-            return _now("Valable jusqu’au %s") % date_format(self.ends_on, "j F Y")
+            return _now("Valable jusqu’au %s") % written(self.ends_on)
         return _now("Valable, sans date de fin")
 
 

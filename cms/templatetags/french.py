@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from django import template
 from django.template.defaultfilters import stringfilter
+from django.utils.formats import date_format
 
 register = template.Library()
 
@@ -38,6 +40,14 @@ def minutes(count: int | None) -> str:
     if not hours:
         return f"{rest}{NBSP}min"
     return f"{hours}{NBSP}h" + (f"{NBSP}{rest:02}" if rest else "")
+
+
+@register.filter(expects_localtime=True)
+def day(value: date | None) -> str:
+    """A date as people write it: « 1er septembre 2027 », « 2 mars 2028 »; empty for nothing."""
+    if value is None:
+        return ""
+    return f"{'1er' if value.day == 1 else value.day} {date_format(value, 'F Y')}"
 
 
 @register.filter

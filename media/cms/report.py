@@ -123,7 +123,25 @@ def waived_what(video: Any) -> str:
     return waiver.missing if (waiver := _waiver(video)) else ""
 
 
-_COLUMNS = {
+def captions_told(video: Any) -> str:
+    """« Relus – Français, English »."""
+    return " – ".join(filter(None, [captions_state(video), languages(video)]))
+
+
+def waiver_told(video: Any) -> str:
+    """« Jeanne Dupuis, 12/03/2027 : reçus vendredi »."""
+    if _waiver(video) is None:
+        return ""
+    return f"{waived_by(video)}, {waived_on(video)}\N{NO-BREAK SPACE}: {waived_because(video)}"
+
+
+# On screen, few columns: phones have no room for more.
+_SHOWN = (
+    Column("captions", label=_("Sous-titres"), accessor=captions_told),
+    Column("audio_description", label=_("Audiodescription"), accessor=audio_description),
+    Column("waiver", label=_("Dérogation"), accessor=waiver_told),
+)
+_EXPORTED = {
     "captions": (_("Sous-titres"), captions_state),
     "languages": (_("Langues"), languages),
     "audio_description": (_("Audiodescription"), audio_description),
@@ -147,12 +165,12 @@ class AccessibilityReport(ReportView):
     default_ordering = "title"
     columns = [
         TitleColumn("title", label=_("Vidéo"), get_url=lambda video: screen(video)),
-        *(Column(name, label=label, accessor=told) for name, (label, told) in _COLUMNS.items()),
+        *_SHOWN,
     ]
-    list_export = ["title", *_COLUMNS, "waived_what"]
+    list_export = ["title", *_EXPORTED, "waived_what"]
     export_headings = {
         "title": _("Vidéo"),
-        **{name: label for name, (label, _told) in _COLUMNS.items()},
+        **{name: label for name, (label, _told) in _EXPORTED.items()},
         "waived_what": _("Ce qui manquait"),
     }
 
@@ -164,7 +182,7 @@ class AccessibilityReport(ReportView):
         return f"accessibilite-des-videos-{timezone.localdate():%Y-%m-%d}"
 
     def to_row_dict(self, item: Video) -> dict[str, str]:
-        told = {name: told(item) for name, (_label, told) in _COLUMNS.items()}
+        told = {name: told(item) for name, (_label, told) in _EXPORTED.items()}
         row = {"title": item.title, **told, "waived_what": waived_what(item)}
         return {name: _harmless(value) for name, value in row.items()}
 

@@ -1,6 +1,8 @@
+from datetime import date
+
 import pytest
 
-from cms.templatetags.french import duration, iso_duration, minutes, typographic
+from cms.templatetags.french import day, duration, iso_duration, minutes, typographic
 
 
 @pytest.mark.parametrize(
@@ -49,3 +51,9 @@ def test_typed_apostrophes_become_typographic() -> None:
 
 def test_an_address_is_left_alone() -> None:
     assert typographic("https://exemple.fr/?a=1") == "https://exemple.fr/?a=1"
+
+
+def test_the_first_of_the_month_is_written_as_it_is_said() -> None:
+    assert day(date(2027, 9, 1)) == "1er septembre 2027"
+    assert day(date(2028, 3, 21)) == "21 mars 2028"
+    assert day(None) == ""
