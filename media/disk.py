@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from media.ffmpeg.ladder import SOUND_RATE, Rendition, download_rendition
+from media.ffmpeg.package import Incomplete
+from media.ffmpeg.process import FfmpegError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+# Bytes: less than one segment, so that whatever was being written found no room.
+_NOTHING_LEFT = 256 * 1024
 
 
 class NoRoom(OSError):
@@ -46,6 +51,20 @@ def is_full(error: Exception) -> bool:
     if isinstance(error, OSError) and error.errno in _FULL:
         return True
     return "No space left" in str(error) or "Disk quota exceeded" in str(error)
+
+
+@contextmanager
+def full_disk_told(folder: Path) -> Iterator[None]:
+    """Turn what goes wrong while the disk of `folder` is full into an OSError that says so.
+
+    ffmpeg reports a full disk in many ways, or not at all.
+    """
+    try:
+        yield
+    except (FfmpegError, Incomplete) as error:
+        if shutil.disk_usage(folder).free < _NOTHING_LEFT:
+            raise OSError(errno.ENOSPC, f"No space left on device: {error}") from error
+        raise
 
 
 def in_words(size: int) -> str:

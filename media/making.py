@@ -18,13 +18,14 @@ from typing import TypeVar
 
 from django.conf import settings
 
-from media.disk import bytes_needed, require_room
+from media.disk import bytes_needed, full_disk_told, require_room
 from media.ffmpeg.ladder import EARLY_ABOVE, Rendition, early_command, ladder, ladder_command
 from media.ffmpeg.package import finish
 from media.ffmpeg.pictures import write_posters
 from media.ffmpeg.probing import Probe, probe
 from media.ffmpeg.process import OnProgress, run
 from media.ffmpeg.storyboard import write_storyboard
+from media.ffmpeg.wholeness import require_whole
 from media.forecast import Forecast
 from media.leases import Lease
 from media.models import Video
@@ -106,12 +107,14 @@ class Run:
         with self._workshop() as (folder, number):
             chosen = self.lease.video.poster_at if self._tells_the_same() else None
             self._held(lambda: write_posters(source, found, folder, at=chosen))
-            run(command, folder=folder, on_progress=telling)
-            if is_last:
-                self.lease.keep(step=Step.FINISH, progress=_ALL_MADE, speed=0, remaining=None)
-            duration = self._held(
-                lambda: finish(folder, renditions, rate=found.rate, announced=found.duration)
-            )
+            with full_disk_told(folder):
+                run(command, folder=folder, on_progress=telling)
+                if is_last:
+                    self.lease.keep(step=Step.FINISH, progress=_ALL_MADE, speed=0, remaining=None)
+                self._held(lambda: require_whole(folder))
+                duration = self._held(
+                    lambda: finish(folder, renditions, rate=found.rate, announced=found.duration)
+                )
             tiles = self._held(lambda: write_storyboard(folder, renditions, duration=duration))
             self._check()
             made = Made(folder, number, renditions, duration, tiles)
