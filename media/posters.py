@@ -10,8 +10,9 @@ from django.db import transaction
 
 from cms.page_cache import forget_pages
 from media.ffmpeg.pictures import write_posters
-from media.ffmpeg.probing import NotAVideo, probe
+from media.ffmpeg.probing import probe
 from media.ffmpeg.process import FfmpegError, FfmpegMissing
+from media.ffmpeg.refusals import NotAVideo
 from media.models import Video
 from media.storage import local_original, versions
 

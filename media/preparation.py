@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from media.disk import NoRoom, is_full
 from media.ffmpeg.package import Incomplete
-from media.ffmpeg.probing import TRUNCATED, NotAVideo
 from media.ffmpeg.process import FfmpegError, FfmpegMissing, Stalled
+from media.ffmpeg.refusals import TRUNCATED, NotAVideo
 from media.leases import MAX_ATTEMPTS, LeaseLost, claim
 from media.making import Run
 from media.models import Video

@@ -30,8 +30,18 @@ AUDIO = "audio.m4a"
 # Seconds. Above, a first version is published before the ladder is made.
 EARLY_ABOVE = 300
 
-# Added to what is probed, so that a header that lies cannot make an endless output.
+# Pixels of the longer side: banners get smaller renditions than their short side would.
+LONGEST_SIDE = 4096
+
+# Beyond what is measured: a file whose clock jumps cannot make an endless output.
 _TIME_MARGIN = 1.02
+# Each frame that is being decoded is kept: more threads would take the memory of a whole worker.
+_DECODER_THREADS = 2
+# Of the tallest encoder and of each other one: what two cores can use; on larger machines x264
+# would take a thread, and the memory that goes with it, for each core and each rendition.
+_TALLEST_THREADS, _OTHER_THREADS = 3, 2
+# As good as bicubic between steps so close, and a tenth of the ladder's work less.
+_SCALING = "bilinear"
 # aresample: fill the gaps, so that sound and picture start and stay together.
 _IN_STEP = {"async": 1, "first_pts": 0}
 
@@ -77,7 +87,9 @@ def sized(width: int, height: int, side: int) -> Rendition:
 
 def ladder(probe: Probe) -> list[Rendition]:
     """The renditions of a video, tallest first: never upscaled, at least one."""
-    sides = [side for side in PEAK_RATES if side <= probe.short_side] or [probe.short_side]
+    ratio = max(probe.width, probe.height) / probe.short_side
+    highest = min(probe.short_side, LONGEST_SIDE / ratio)
+    sides = [side for side in PEAK_RATES if side <= highest] or [int(highest)]
     return [sized(probe.width, probe.height, side) for side in sides]
 
 
@@ -88,7 +100,8 @@ def download_rendition(renditions: list[Rendition]) -> Rendition:
 
 def ladder_command(source: Path, probe: Probe, renditions: list[Rendition]) -> list[str]:
     """The command that writes all renditions, the MP4 and the sound into its working folder."""
-    original = ffmpeg.input(str(source.absolute()), **INPUT_OPTIONS)
+    reading = {**INPUT_OPTIONS, "threads": _DECODER_THREADS}
+    original = ffmpeg.input(str(source.absolute()), **reading)
     pictures = _cascade(original[str(probe.video_index)], probe, renditions)
     sounds = _sounds(original, probe, renditions)
     output = ffmpeg.output(
@@ -113,12 +126,19 @@ def early_command(source: Path, probe: Probe) -> tuple[list[str], list[Rendition
 
 def _cascade(stream: Any, probe: Probe, renditions: list[Rendition]) -> list[Any]:
     """Each size from the one above: as good as from the source, and much cheaper."""
-    # The command line takes the rate as a fraction; yuv420p is what every browser decodes.
-    stream = stream.filter("fps", fps=str(probe.rate))
+    if probe.is_interlaced:
+        stream = stream.filter("bwdif", mode="send_frame", deint="interlaced")
+    # The command line takes the rate as a fraction. Pictures that begin after the sound: the
+    # first one waits, as players stop where pictures are missing.
+    stream = stream.filter("fps", fps=str(probe.rate), start_time=0)
+    if probe.held:
+        stream = stream.filter("tpad", stop_mode="clone", stop_duration=f"{probe.held:.3f}")
     pictures: list[Any] = []
     for size, smaller in [*pairwise(renditions), (renditions[-1], None)]:
-        stream = stream.filter("scale", size.width, size.height).filter("setsar", "1")
+        stream = stream.filter("scale", size.width, size.height, flags=_SCALING)
+        stream = stream.filter("setsar", "1")
         if not pictures:
+            # What every browser decodes, whatever the source was.
             stream = stream.filter("format", "yuv420p")
         if smaller is None:
             pictures.append(stream)
@@ -135,6 +155,9 @@ def _sounds(original: Any, probe: Probe, renditions: list[Rendition]) -> dict[in
         return {}
     rates = sorted({rendition.sound_rate for rendition in renditions}, reverse=True)
     stream = original[str(probe.audio_index)].filter("aresample", 48000, **_IN_STEP)
+    stream = stream.filter("aformat", channel_layouts="stereo")
+    # Sound that ends before the pictures goes on in silence: players stop where it is missing.
+    stream = stream.filter("apad", whole_dur=f"{probe.duration:.3f}")
     if len(rates) == 1:
         return {rates[0]: stream}
     branches = stream.filter_multi_output("asplit")
@@ -159,8 +182,9 @@ def _encoding(probe: Probe, renditions: list[Rendition], sounds: list[int]) -> d
     for number, rendition in enumerate(renditions):
         options[f"maxrate:v:{number}"] = f"{rendition.peak_rate}k"
         options[f"bufsize:v:{number}"] = f"{rendition.peak_rate * 2}k"
+        options[f"threads:v:{number}"] = _OTHER_THREADS if number else _TALLEST_THREADS
     if sounds:
-        options |= {"c:a": "aac", "ac": 2}
+        options["c:a"] = "aac"
     for number, rate in enumerate(sounds):
         options[f"b:a:{number}"] = f"{rate}k"
     return options

@@ -7,7 +7,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from media.ffmpeg.ladder import AUDIO, DOWNLOAD, Rendition
-from media.ffmpeg.probing import COMPLETE_RATIO, duration_of
+from media.ffmpeg.probing import duration_of
+from media.ffmpeg.timing import COMPLETE_RATIO
 
 MASTER = "master.m3u8"
 # Players begin with the first one listed: weak links must see something at once.

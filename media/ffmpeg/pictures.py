@@ -86,8 +86,9 @@ def _frame(source: Path, probe: Probe, size: Rendition, *, at: float) -> Image.I
     """One decoded frame, as raw pixels: the wheel's ffmpeg has no PNG encoder."""
     options = [part for name, value in INPUT_OPTIONS.items() for part in (f"-{name}", value)]
     command = [locate("ffmpeg"), "-nostdin", "-v", "error", "-ss", f"{at:.3f}", *options]
-    command += ["-i", str(source.absolute()), "-map", f"0:{probe.video_index}"]
-    command += ["-vf", f"scale={size.width}:{size.height},setsar=1", "-frames:v", "1"]
+    command += ["-threads", "1", "-i", str(source.absolute()), "-map", f"0:{probe.video_index}"]
+    whole = "bwdif=deint=interlaced," if probe.is_interlaced else ""
+    command += ["-vf", f"{whole}scale={size.width}:{size.height},setsar=1", "-frames:v", "1"]
     pixels = ask([*command, "-pix_fmt", "rgb24", "-f", "rawvideo", "-"])
     if len(pixels) != size.width * size.height * 3:
         return None

@@ -3,53 +3,47 @@
 from __future__ import annotations
 
 import json
-import struct
+import signal
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from media.ffmpeg import refusals, timing
+from media.ffmpeg.boxes import is_cut, is_iso
 from media.ffmpeg.process import FfmpegError, Stalled, ask, locate
+from media.ffmpeg.refusals import NotAVideo
 
 # Containers that hold their own pictures. A playlist (hls, concat, dash) names other files:
 # it could read the neighbour's upload, and a protocol white list alone does not stop it.
 CONTAINERS = "mov,matroska,avi,mpegts,mpeg,asf,flv,ogg"
 INPUT_OPTIONS = {"protocol_whitelist": "file", "format_whitelist": CONTAINERS}
+# What films are made of: ffmpeg also decodes hundreds of codecs of games and of text screens,
+# which nobody maintains.
+PICTURE_CODECS = frozenset(
+    (
+        *("h264", "hevc", "av1", "vp6", "vp6f", "vp8", "vp9", "theora", "flv1", "h263"),
+        *("mpeg1video", "mpeg2video", "mpeg4", "msmpeg4v1", "msmpeg4v2", "msmpeg4v3"),
+        *("vc1", "wmv1", "wmv2", "wmv3", "mss2", "tscc", "tscc2", "flashsv", "flashsv2"),
+        *("mjpeg", "jpeg2000", "prores", "dnxhd", "dvvideo", "cfhd", "v210", "v410"),
+        *("ffv1", "huffyuv", "ffvhuff", "utvideo", "rawvideo", "qtrle", "rpza", "png"),
+        *("svq1", "svq3", "cinepak"),
+    )
+)
 
-# Seconds. Below, there is nothing to watch; above, the announced duration is not believable.
-SHORTEST, LONGEST = 0.5, 12 * 3600
-# Pixels of the longer side.
-LARGEST_SIDE = 8192
-# An output or a file with less than this share of what is announced is incomplete.
-COMPLETE_RATIO = 0.98
+# Seconds. Below, there is nothing to watch.
+SHORTEST = 0.5
+# Displayed pixels of the shorter side, of the longer one, and of both multiplied: 4K of cinemas
+# and of phones; above, decoding takes more memory than a worker has.
+SMALLEST_SIDE, LARGEST_SIDE, LARGEST_PICTURE = 16, 8192, 4096 * 3072
 # Frames a second: more is invisible on talking people and costs the last village its link.
 HIGHEST_RATE = 30
+# Pictures are kept back by two frames while they are put in order: at one a second, players would
+# wait two seconds for the first.
+LOWEST_RATE = 10
 _USUAL_RATE = Fraction(25)
-_ISO_BEGINNINGS = (b"ftyp", b"wide", b"mdat", b"moov", b"free")
-
-EMPTY = "Le fichier est vide : l’envoi s’est sans doute interrompu. Déposez-le à nouveau."
-PLAYLIST = (
-    "Ce fichier est une liste de lecture : il renvoie à d’autres fichiers au lieu de contenir "
-    "des images. Déposez le fichier de la vidéo elle-même."
-)
-UNKNOWN = (
-    "Ce fichier n’est pas une vidéo, quelle que soit son extension. Formats acceptés : "
-    "MP4, MOV, MKV, WebM, AVI, MPEG, WMV."
-)
-TRUNCATED = (
-    "La vidéo est incomplète : il en manque une partie. L’envoi ou l’enregistrement s’est sans "
-    "doute interrompu. Déposez le fichier d’origine entier."
-)
-SOUND_ONLY = "Ce fichier contient du son, mais aucune image : il faut une vidéo."
-NO_PICTURE = "Aucune image de cette vidéo ne peut être lue. Exportez-la à nouveau en MP4."
-TOO_SHORT = "La vidéo dure moins d’une demi-seconde."
-TOO_LONG = "La vidéo annonce une durée de plus de douze heures : découpez-la."
-TOO_LARGE = "L’image dépasse 8 192 pixels de côté : exportez la vidéo en 4K ou en HD."
-TOO_SLOW = "La lecture de ce fichier n’aboutit pas. Exportez la vidéo à nouveau en MP4."
-
-
-class NotAVideo(ValueError):
-    """A file that is refused; the message says why, in French, to the person who sent it."""
+_INTERLACED = ("tt", "bb", "tb", "bt")
+_FRENCH = ("fre", "fra", "fr")
 
 
 @dataclass(frozen=True)
@@ -60,11 +54,14 @@ class Probe:
     duration: float
     width: int
     height: int
-    # Frames a second, at most HIGHEST_RATE.
+    # Frames a second, from LOWEST_RATE to HIGHEST_RATE.
     rate: Fraction
     # Stream numbers in the file; no sound is a case like another.
     video_index: int
     audio_index: int | None
+    # Seconds at the end during which the last picture stays and the sound goes on.
+    held: float = 0.0
+    is_interlaced: bool = False
 
     @property
     def short_side(self) -> int:
@@ -73,37 +70,45 @@ class Probe:
 
 def probe(path: Path) -> Probe:
     """What the file holds. Raises NotAVideo with the reason in French."""
-    path = path.absolute()
-    if path.stat().st_size == 0:
-        raise NotAVideo(EMPTY)
     try:
-        found = _describe(path)
-        streams = found.get("streams", [])
-        video = next((stream for stream in streams if _is_video(stream)), None)
-        if video is None:
-            sound = any(stream.get("codec_type") == "audio" for stream in streams)
-            raise NotAVideo(SOUND_ONLY if sound else NO_PICTURE)
-        if _is_cut(path):
-            raise NotAVideo(TRUNCATED)
-        _check_picture(path, video["index"])
-        duration = _duration(path, found, video)
+        return _probe(path.absolute())
     except Stalled:
-        raise NotAVideo(TOO_SLOW) from None
+        raise NotAVideo(refusals.TOO_SLOW) from None
+
+
+def _probe(path: Path) -> Probe:
+    if path.stat().st_size == 0:
+        raise NotAVideo(refusals.EMPTY)
+    found = _describe(path)
+    streams = found.get("streams", [])
+    video = _picture(streams)
+    if is_cut(path):
+        raise NotAVideo(refusals.TRUNCATED)
     width, height = _displayed_size(video)
-    if max(width, height) > LARGEST_SIDE:
-        raise NotAVideo(TOO_LARGE)
-    if duration < SHORTEST:
-        raise NotAVideo(TOO_SHORT)
-    if duration > LONGEST:
-        raise NotAVideo(TOO_LONG)
+    _check_size(width, height)
+    if not _decodes(path, video["index"]):
+        raise NotAVideo(refusals.NO_PICTURE)
+    sound = _sound(path, streams)
+    time = timing.measure(path, _options(), found, video, sound)
+    if time.duration < SHORTEST:
+        raise NotAVideo(refusals.TOO_SHORT)
+    if time.duration > timing.LONGEST:
+        raise NotAVideo(refusals.TOO_LONG)
     return Probe(
-        duration=duration,
+        duration=time.duration,
         width=width,
         height=height,
         rate=_rate(video),
         video_index=video["index"],
-        audio_index=next((s["index"] for s in streams if _is_audio(s)), None),
+        audio_index=sound and sound["index"],
+        held=time.held,
+        is_interlaced=video.get("field_order") in _INTERLACED,
     )
+
+
+def was_killed(error: FfmpegError) -> bool:
+    """Whether the server ended it (want of memory, a time limit): that says nothing of the file."""
+    return error.returncode in (-signal.SIGKILL, -signal.SIGTERM)
 
 
 def duration_of(path: Path) -> float:
@@ -119,10 +124,12 @@ def _describe(path: Path) -> dict[str, Any]:
     command += ["-show_format", "-show_streams", "-of", "json", "-i", str(path)]
     try:
         description: dict[str, Any] = json.loads(ask(command))
-    except Stalled:
-        raise
     except FfmpegError as error:
+        if was_killed(error):
+            raise
         raise NotAVideo(_reason(path, error.stderr_tail)) from None
+    if refusals.at_first_sight(path) == refusals.STILL_IMAGE:
+        raise NotAVideo(refusals.STILL_IMAGE)
     return description
 
 
@@ -132,52 +139,73 @@ def _options() -> list[str]:
 
 def _reason(path: Path, said: str) -> str:
     """Why ffprobe could not open a file, from what it begins with and what ffprobe said."""
-    with path.open("rb") as file:
-        head = file.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"#extm3u", b"ffconcat", b"[playlist]")) or b"<mpd" in head:
-        return PLAYLIST
-    if head[4:8] in _ISO_BEGINNINGS and ("moov atom not found" in said or _is_cut(path)):
-        return TRUNCATED
-    return UNKNOWN
+    if reason := refusals.at_first_sight(path):
+        return reason
+    if is_iso(path) and ("moov atom not found" in said or is_cut(path)):
+        return refusals.TRUNCATED
+    return refusals.UNKNOWN
 
 
-def _is_video(stream: dict[str, Any]) -> bool:
-    """Moving pictures: the cover of an album is not."""
-    is_cover = stream.get("disposition", {}).get("attached_pic")
-    has_size = stream.get("width") and stream.get("height")
-    return bool(stream.get("codec_type") == "video" and not is_cover and has_size)
+def _picture(streams: list[dict[str, Any]]) -> dict[str, Any]:
+    """The first stream of moving pictures: the cover of an album is not. Raises NotAVideo."""
+    moving = [
+        stream
+        for stream in streams
+        if stream.get("codec_type") == "video"
+        and not stream.get("disposition", {}).get("attached_pic")
+    ]
+    known = [stream for stream in moving if stream.get("codec_name") in PICTURE_CODECS]
+    sized = [stream for stream in known if stream.get("width") and stream.get("height")]
+    if sized:
+        return sized[0]
+    if known or (moving and moving[0].get("codec_name", "unknown") == "unknown"):
+        raise NotAVideo(refusals.NO_PICTURE)
+    if moving:
+        raise NotAVideo(refusals.UNKNOWN_PICTURE)
+    has_sound = any(stream.get("codec_type") == "audio" for stream in streams)
+    raise NotAVideo(refusals.SOUND_ONLY if has_sound else refusals.NO_PICTURE)
 
 
-def _is_audio(stream: dict[str, Any]) -> bool:
-    """Sound that can be decoded: cameras add tracks that nothing knows."""
-    known = stream.get("codec_name", "unknown") not in ("unknown", "none")
-    return bool(stream.get("codec_type") == "audio" and known and int(stream["sample_rate"]))
+def _sound(path: Path, streams: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The French track, else the one that players choose, else the first: if it can be decoded.
+
+    Phones and cameras add tracks that nothing decodes beside one that everything does. Raises
+    NotAVideo when there is sound and none of it can be decoded: a silent video would mislead.
+    """
+    tracks = [stream for stream in streams if stream.get("codec_type") == "audio"]
+    known = [track for track in tracks if int(track.get("sample_rate", 0)) > 0]
+    for track in sorted(known, key=_preference):
+        if _decodes(path, track["index"]):
+            return track
+    if any(track.get("nb_frames") != "0" for track in tracks):
+        raise NotAVideo(refusals.NO_SOUND)
+    return None
 
 
-def _check_picture(path: Path, index: int) -> None:
-    """One frame must come out of the decoder. Raises NotAVideo."""
+def _preference(track: dict[str, Any]) -> tuple[bool, bool]:
+    """Smaller is better."""
+    language = track.get("tags", {}).get("language", "").lower()
+    return language not in _FRENCH, not track.get("disposition", {}).get("default")
+
+
+def _decodes(path: Path, index: int) -> bool:
+    """Whether something comes out of the decoder: of pictures, the first one is enough."""
     command = [locate("ffmpeg"), "-nostdin", "-v", "error", *_options(), "-i", str(path)]
-    command += ["-map", f"0:{index}", "-frames:v", "1", "-f", "framecrc", "-"]
+    command += ["-map", f"0:{index}", "-frames", "1", "-f", "framecrc", "-"]
     try:
         frames = ask(command)
-    except Stalled:
-        raise
-    except FfmpegError:
-        frames = b""
-    if not any(line and not line.startswith(b"#") for line in frames.splitlines()):
-        raise NotAVideo(NO_PICTURE)
+    except FfmpegError as error:
+        if was_killed(error):
+            raise
+        return False
+    return any(line and not line.startswith(b"#") for line in frames.splitlines())
 
 
-def _duration(path: Path, found: dict[str, Any], video: dict[str, Any]) -> float:
-    """Seconds of pictures; recordings made by browsers announce none and are read through."""
-    for announced in (video.get("duration"), found["format"].get("duration")):
-        if announced is not None:
-            return float(announced)
-    command = [locate("ffprobe"), "-v", "error", *_options(), "-of", "csv=p=0"]
-    command += ["-select_streams", str(video["index"]), "-show_entries", "packet=pts_time"]
-    stamps = ask([*command, "-i", str(path)]).decode().split()
-    times = [float(stamp.rstrip(",")) for stamp in stamps if stamp[0].isdigit()]
-    return max(times, default=0) - min(times, default=0)
+def _check_size(width: int, height: int) -> None:
+    if max(width, height) > LARGEST_SIDE or width * height > LARGEST_PICTURE:
+        raise NotAVideo(refusals.TOO_LARGE)
+    if min(width, height) < SMALLEST_SIDE:
+        raise NotAVideo(refusals.TOO_SMALL)
 
 
 def _displayed_size(video: dict[str, Any]) -> tuple[int, int]:
@@ -186,17 +214,20 @@ def _displayed_size(video: dict[str, Any]) -> tuple[int, int]:
     if shape:
         width = max(1, round(width * shape))
     sides = [data["rotation"] for data in video.get("side_data_list", []) if "rotation" in data]
-    rotation = sides[0] if sides else int(video.get("tags", {}).get("rotate", 0))
-    return (height, width) if rotation % 180 else (width, height)
+    rotation = float(sides[0] if sides else video.get("tags", {}).get("rotate", 0))
+    # ffmpeg turns by quarters only; anything else stays in the frame as it is.
+    return (height, width) if abs(rotation % 180 - 90) < 1 else (width, height)
 
 
 def _rate(video: dict[str, Any]) -> Fraction:
-    """Frames a second, halved until it is at most HIGHEST_RATE: 50 becomes 25, 60 becomes 30."""
+    """Frames a second, halved or doubled to fit: 50 becomes 25, 60 becomes 30, 6 becomes 12."""
     rate = _fraction(video.get("avg_frame_rate", "")) or _fraction(video.get("r_frame_rate", ""))
     if not 1 <= rate <= 240:
         return _USUAL_RATE
     while rate > HIGHEST_RATE:
         rate /= 2
+    while rate < LOWEST_RATE:
+        rate *= 2
     return rate.limit_denominator(1001)
 
 
@@ -206,26 +237,3 @@ def _fraction(text: str) -> Fraction:
         return Fraction(text)
     except (ValueError, ZeroDivisionError):
         return Fraction(0)
-
-
-def _is_cut(path: Path) -> bool:
-    """Whether a box of an ISO file (MP4, MOV) announces more bytes than the file has.
-
-    A file cut after its index probes clean and encodes without an error. ISO/IEC 14496-12, 4.2.
-    """
-    total = path.stat().st_size
-    with path.open("rb") as file:
-        position = 0
-        while position + 16 <= total:
-            file.seek(position)
-            size, kind, long_size = struct.unpack(">I4sQ", file.read(16))
-            if position == 0 and kind not in _ISO_BEGINNINGS:
-                return False
-            if size == 1:
-                size = long_size
-            if size < 8:
-                return False
-            if kind in (b"mdat", b"moov") and total - position < size * COMPLETE_RATIO:
-                return True
-            position += size
-    return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import re
+import resource
 import selectors
 import shutil
 import signal
@@ -30,6 +31,9 @@ _TICK = 1.0
 _NICENESS = 10
 _STDERR_KEPT = 4000
 _PR_SET_PDEATHSIG = 1
+# Bytes: four times what the largest accepted picture was seen to take. No core file, which would
+# lie among the files of a version.
+_LIMITS = ((resource.RLIMIT_DATA, 2 << 30), (resource.RLIMIT_CORE, 0))
 _SPEED = re.compile(rb"([\d.]+(?:e[+-]\d+)?)x")
 
 
@@ -165,8 +169,10 @@ class _Progress:
 
 
 def _in_the_background() -> None:
-    """In the child: yield the processor, and die with the worker, however it is killed."""
+    """In the child: yield the processor, stay within limits, and die with the worker."""
     os.nice(_NICENESS)
+    for limit, value in _LIMITS:
+        resource.setrlimit(limit, (value, value))
     if _LIBC is not None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 

@@ -32,15 +32,15 @@ class Clips:
         inputs = ["-f", "lavfi", "-i", f"testsrc2=s={size}:r={rate}:d={seconds}"]
         if sound:
             inputs += ["-f", "lavfi", "-i", f"sine=frequency=330:duration={seconds}"]
-        return self._file(name, *inputs, *ENCODING, *options)
+        return self.made(name, *inputs, *ENCODING, *options)
 
     def drawn(self, name: str, drawing: str, *, options: tuple[str, ...] = ()) -> Path:
         """A silent film from one of ffmpeg's generators."""
-        return self._file(name, "-f", "lavfi", "-i", drawing, *ENCODING, *options)
+        return self.made(name, "-f", "lavfi", "-i", drawing, *ENCODING, *options)
 
     def sound(self) -> Path:
         source = ["-f", "lavfi", "-i", "sine=duration=2"]
-        return self._file("son.mp4", *source, "-c:a", "aac")
+        return self.made("son.mp4", *source, "-c:a", "aac")
 
     def turned(self) -> Path:
         """Filmed upright with a phone: the picture lies on its side, and the file says so."""
@@ -49,8 +49,8 @@ class Clips:
         tool = shutil.which("ffmpeg") or locate("ffmpeg")
         version = subprocess.run([tool, "-version"], capture_output=True, text=True, check=True)
         if int(version.stdout.split()[2].lstrip("n").split(".")[0]) >= 6:
-            return self._file("debout.mp4", "-display_rotation", "270", "-i", lying, "-c", "copy")
-        return self._file("debout.mp4", "-i", lying, "-c", "copy", *rotate)
+            return self.made("debout.mp4", "-display_rotation", "270", "-i", lying, "-c", "copy")
+        return self.made("debout.mp4", "-i", lying, "-c", "copy", *rotate)
 
     def cut_after_index(self) -> Path:
         whole = self.video("debut.mp4", options=("-movflags", "+faststart"))
@@ -65,7 +65,8 @@ class Clips:
         path.write_bytes(content)
         return path
 
-    def _file(self, name: str, *arguments: str | Path) -> Path:
+    def made(self, name: str, *arguments: str | Path) -> Path:
+        """What ffmpeg makes of these arguments."""
         if name not in self._made:
             path = self.folder / name
             command = [locate("ffmpeg"), "-nostdin", "-v", "error", "-y", *map(str, arguments)]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
@@ -17,19 +15,13 @@ from media.ffmpeg import ladder, package, pictures, probing, process
 from media.ffmpeg.package import Incomplete, finish
 from tests.media.clips import Clips
 from tests.media.conftest import Version
+from tests.media.streams import streams_of
 
 pytestmark = pytest.mark.ffmpeg
 
 
 def _segments(playlist: Path) -> list[float]:
     return [float(found) for found in re.findall(r"#EXTINF:([\d.]+)", playlist.read_text())]
-
-
-def _streams(path: Path) -> list[dict[str, Any]]:
-    command = [process.locate("ffprobe"), "-v", "error", "-show_streams", "-of", "json", str(path)]
-    answer = subprocess.run(command, capture_output=True, check=True)
-    streams: list[dict[str, Any]] = json.loads(answer.stdout)["streams"]
-    return streams
 
 
 def test_segments_are_cut_at_the_same_moments_in_every_rendition(version: Version) -> None:
@@ -40,7 +32,7 @@ def test_segments_are_cut_at_the_same_moments_in_every_rendition(version: Versio
 
 def test_every_rendition_carries_the_sound(version: Version) -> None:
     for rendition in version.renditions:
-        kinds = {stream["codec_type"] for stream in _streams(version.folder / rendition.playlist)}
+        kinds = {stream["codec_type"] for stream in streams_of(version.folder / rendition.playlist)}
         assert kinds == {"video", "audio"}
 
 
@@ -59,7 +51,7 @@ def test_download_is_one_whole_file_that_starts_before_it_has_all_come(version: 
 
 
 def test_sound_can_be_listened_to_alone(version: Version) -> None:
-    (stream,) = _streams(version.folder / ladder.AUDIO)
+    (stream,) = streams_of(version.folder / ladder.AUDIO)
     assert stream["codec_name"] == "aac"
     assert probing.duration_of(version.folder / ladder.AUDIO) == pytest.approx(6, abs=0.2)
     size = (version.folder / ladder.AUDIO).stat().st_size
@@ -135,7 +127,7 @@ def test_odd_size_in_full_colour_without_sound_becomes_what_browsers_play(
     command = ladder.ladder_command(source, found, renditions)
     process.run(command, folder=tmp_path, on_progress=lambda _seconds, _speed: None)
     finish(tmp_path, renditions, rate=found.rate, announced=found.duration)
-    (stream,) = _streams(tmp_path / renditions[0].playlist)
+    (stream,) = streams_of(tmp_path / renditions[0].playlist)
     assert (stream["width"], stream["height"], stream["pix_fmt"]) == (318, 240, "yuv420p")
 
 

@@ -23,8 +23,8 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
-from media import preparation, services
-from media.ffmpeg.probing import UNKNOWN
+from media import making, preparation, services
+from media.ffmpeg.refusals import UNKNOWN
 from media.leases import MAX_ATTEMPTS, LeaseLost, claim
 from media.models import Video
 from media.signals import video_published
@@ -81,6 +81,38 @@ def test_prepared_video_is_published_whole(short_clip: Path, published: list[int
     assert published == [video.version]
 
 
+def test_long_video_is_published_light_first(clips: Clips, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "EARLY_ABOVE", 2)
+    seen: list[tuple[str, int, list[int]]] = []
+
+    def hear(video: Video, **_kwargs: object) -> None:
+        seen.append((video.status, video.version, video.heights))
+
+    video = receive(clips.video("moyen.mp4", size="480x360", seconds=3))
+    video_published.connect(hear)
+    preparation.prepare(video.pk)
+    assert seen == [("processing", 1, [240]), ("ready", 2, [360, 240])]
+    # What serves already is better than a light version.
+    services.ask_for(video)
+    preparation.prepare(video.pk)
+    video_published.disconnect(hear)
+    assert seen[2:] == [("ready", 3, [360, 240])]
+    video.refresh_from_db()
+    assert (video.take, video.step, video.remaining, video.audio_bytes > 0) == (1, "", None, True)
+    assert video.storyboard
+
+
+def test_people_are_told_by_mail_when_it_took_long(short_clip: Path, learner: User) -> None:
+    video = receive(short_clip, uploaded_by=learner, title="Vœux")
+    preparation.prepare(video.pk)
+    assert mail.outbox == []
+    services.ask_for(video)
+    Video.objects.update(queued_at=timezone.now() - timedelta(minutes=11))
+    preparation.prepare(video.pk)
+    (message,) = mail.outbox
+    assert message.subject == "Votre vidéo « Vœux » est prête"
+
+
 def test_task_delivered_twice_publishes_once(short_clip: Path, published: list[int]) -> None:
     video = receive(short_clip)
     preparation.prepare(video.pk)
@@ -122,6 +154,20 @@ def test_refused_file_says_why_to_its_sender(clips: Clips, learner: User) -> Non
     assert "Vœux d’été" in message.subject
     assert UNKNOWN in message.body
     assert "discours.mp4" in message.body
+
+
+def test_killed_look_at_a_file_says_nothing_of_the_file(
+    short_clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed = tmp_path / "ffprobe"
+    killed.write_text("#!/bin/sh\nkill -9 $$\n")
+    killed.chmod(0o700)
+    monkeypatch.setenv("FFPROBE", str(killed))
+    video = receive(short_clip)
+    preparation.prepare(video.pk)
+    video.refresh_from_db()
+    assert (video.status, video.attempts) == ("failed", 1)
+    assert "deux fois de suite" in video.error
 
 
 def test_missing_original_fails_with_a_reason(short_clip: Path) -> None:

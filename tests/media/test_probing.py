@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from media.ffmpeg.ladder import ladder
-from media.ffmpeg.probing import (
+from media.ffmpeg.probing import Probe, probe
+from media.ffmpeg.refusals import (
     EMPTY,
     NO_PICTURE,
     PLAYLIST,
@@ -17,9 +18,8 @@ from media.ffmpeg.probing import (
     TOO_SHORT,
     TRUNCATED,
     UNKNOWN,
+    WEB_PAGE,
     NotAVideo,
-    Probe,
-    probe,
 )
 from tests.media.clips import Clips
 
@@ -36,7 +36,7 @@ MANIFEST = b'<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011"></M
     [
         (lambda clips: clips.bytes("vide.mp4", b""), EMPTY),
         (lambda clips: clips.bytes("texte.mp4", b"Bonjour, ceci est un texte.\n" * 40), UNKNOWN),
-        (lambda clips: clips.bytes("page.webm", b"<!doctype html><script>1</script>"), UNKNOWN),
+        (lambda clips: clips.bytes("page.webm", b"<!doctype html><script>1</script>"), WEB_PAGE),
         (lambda clips: clips.bytes("liste.mp4", PLAYLIST_OF_NEIGHBOUR), PLAYLIST),
         (lambda clips: clips.bytes("suite.mp4", CONCAT_OF_NEIGHBOUR), PLAYLIST),
         (lambda clips: clips.bytes("loin.mp4", REMOTE_PLAYLIST), PLAYLIST),
@@ -104,6 +104,8 @@ def _probe(width: int, height: int) -> Probe:
         ((720, 1280), [720, 480, 360, 240]),
         ((426, 240), [240]),
         ((200, 151), [152]),
+        ((8192, 1024), [480, 360, 240]),
+        ((8000, 16), [8]),
     ],
 )
 def test_ladder_never_upscales_and_has_at_least_one_step(
