@@ -6,9 +6,9 @@ SETUP = @command -v $(PYTHON) >/dev/null || { \
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt install services hooks assets lock clean reset
+.PHONY: help run test check bench fmt install services hooks assets lock clean reset
 
-export PORT HOST ARGS REQUIRE_BROWSER
+export PORT HOST ARGS ONLY REQUIRE_BROWSER
 
 help: ## list these commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -21,6 +21,9 @@ test: ## run every test (ARGS="-k progress" for some; REQUIRE_BROWSER=1 wants Ch
 
 check: ## ruff, mypy, djlint, import contract, missing migrations, deployment settings
 	$(SETUP) check
+
+bench: install assets ## measure against limits of the same run, into var/bench.json (ONLY=transcode,player)
+	nice -n 5 $(BIN)/python -m tests.bench
 
 fmt: install ## format the code and apply the safe corrections
 	$(BIN)/ruff check --fix .
