@@ -15,6 +15,7 @@ import pytest
 import time_machine
 from django.conf import LazySettings
 from django.contrib.auth.models import Group, Permission
+from django.core.files.storage import InMemoryStorage
 from django.db import connection
 from django.db.models.signals import post_save
 from django.test import Client
@@ -25,7 +26,7 @@ from django.utils import timezone
 from accounts.models import User
 from media import arrivals
 from media.models import Upload, Video
-from media.uploads import clean_name
+from media.uploads import claim, clean_name
 from tests.conftest import person, signed_in
 
 FILM = bytes(range(256)) * 40
@@ -468,6 +469,15 @@ def test_received_file_becomes_the_original_without_a_copy(
         assert tus(editor_client, method, url).status_code == 410
     assert send(editor_client, url, b"").status_code == 410
     assert editor_client.get(reverse("media_uploads")).json() == {"uploads": []}
+
+
+def test_storage_that_cannot_rename_reads_the_file(editor_client: Client) -> None:
+    upload = arrived(editor_client)
+    file = claim(str(upload.uuid), upload.owner)
+    storage = InMemoryStorage()
+    with storage.open(storage.save("copie.mp4", file)) as copy:
+        assert copy.read() == FILM
+    file.file.close()
 
 
 def test_same_form_sent_twice_makes_one_video(

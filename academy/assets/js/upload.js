@@ -106,13 +106,22 @@ class ResumableUpload extends HTMLElement {
         if (state !== "sending") this.#pace.forget();
         this.#say(message || WORDS[state] || "", LOOKS[state]);
         this.#find("progress").hidden = !(isUnderway || state === "done");
+        if (isUnderway && state !== "sending") this.#find("aloud").textContent = "";
         this.#find("session").hidden = state !== "session";
         this.#find("pause").hidden = !isUnderway || state === "paused" || state === "session";
         this.#find("resume").hidden = state !== "paused" && state !== "session" && state !== "lost";
         this.#find("cancel").hidden = !isUnderway;
         this.#find("remove").hidden = state !== "done";
+        this.#setAside(isUnderway || state === "done");
         if (state === "refused") this.#giveUp();
         this.#figures();
+    }
+
+    /** The field would say that no file is chosen, beside the one on its way. */
+    #setAside(isHidden) {
+        const hadFocus = document.activeElement === this.input;
+        this.input.hidden = isHidden;
+        if (isHidden && hadFocus) this.querySelector("button:not([hidden])")?.focus();
     }
 
     #say(text, look = "") {
@@ -130,7 +139,7 @@ class ResumableUpload extends HTMLElement {
         // Said aloud four times in all: more would talk over what the person is typing.
         const quarter = Math.floor(percent(sent, size) / 25);
         if (this.#sender.state === "sending" && quarter > this.#quarter && quarter < 4) {
-            this.#say(WORDS.quarter(percentText(sent, size)));
+            this.#find("aloud").textContent = WORDS.quarter(percentText(sent, size));
         }
         this.#quarter = Math.max(quarter, this.#quarter);
         this.#figures();
@@ -141,7 +150,9 @@ class ResumableUpload extends HTMLElement {
         const { size } = this.#sender.file;
         const figures = [`${weight(this.#sent)} sur ${weight(size)}`];
         const { rate } = this.#pace;
-        if (rate && this.#sender.state === "sending") figures.push(speed(rate), remaining((size - this.#sent) / rate));
+        if (rate && this.#sender.state === "sending") {
+            figures.push(speed(rate), remaining((size - this.#sent) / rate));
+        }
         const line = this.#sender.state === "done" ? weight(size) : figures.join(", ");
         this.#find("figures").textContent = line;
     }
@@ -223,7 +234,8 @@ class ResumableUpload extends HTMLElement {
     /** A file that arrived before, and that no video was made of. */
     #use(upload) {
         this.#sender?.leave();
-        this.#sender = { file: upload, state: "done", isUnderway: false, key: upload.uuid, leave() {} };
+        const leave = () => {};
+        this.#sender = { file: upload, state: "done", isUnderway: false, key: upload.uuid, leave };
         this.input.value = "";
         this.#suggestTitle(upload);
         this.#show("done");
@@ -234,7 +246,8 @@ class ResumableUpload extends HTMLElement {
     #suggestTitle({ name }) {
         const title = this.form?.elements.namedItem(this.input.name.replace(/original$/, "title"));
         if (!title || title.value) return;
-        title.value = name.normalize("NFC").replace(/\.[^.]+$/, "").replace(/_+/g, " ").trim().slice(0, title.maxLength > 0 ? title.maxLength : 200);
+        const stem = name.normalize("NFC").replace(/\.[^.]+$/, "");
+        title.value = stem.replace(/_+/g, " ").trim().slice(0, 200);
         for (const event of ["input", "change"]) title.dispatchEvent(new Event(event, { bubbles: true }));
     }
 

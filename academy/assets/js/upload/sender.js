@@ -25,13 +25,13 @@ export class Sender {
     #began = 0;
     #stop = new AbortController();
 
-    /** `told` has `state(name, message)`, `progress(sent)`, `created()` and `done(key)`. */
+    /** `told` has `state(name, message)`, `progress(sent)`, `created()`, `restarted()`, `done(key)`. */
     constructor(file, server, told) {
         Object.assign(this, { file, server, told, url: null, state: "new" });
         const listen = (target, event, action) =>
             target.addEventListener(event, action, { signal: this.#stop.signal });
         listen(window, "online", () => this.#isWaiting && this.#attempt());
-        listen(window, "offline", () => this.isUnderway && this.state !== "paused" && this.#interrupted(0));
+        listen(window, "offline", () => ["looking", "sending"].includes(this.state) && this.#interrupted(0));
         listen(document, "visibilitychange", () => {
             if (!document.hidden && this.state === "session") this.#attempt();
         });
@@ -46,7 +46,7 @@ export class Sender {
     }
 
     get key() {
-        return this.url ? new URL(this.url, document.baseURI).pathname.split("/").filter(Boolean).pop() : "";
+        return this.url ? new URL(this.url).pathname.split("/").filter(Boolean).pop() : "";
     }
 
     start() {
@@ -76,7 +76,8 @@ export class Sender {
 
     async #attempt() {
         this.#rest();
-        this.#become("looking");
+        // Told once that it waits, a person need not hear of every try.
+        if (!this.#isWaiting) this.#become("looking");
         const attempt = (this.attempt = Symbol("attempt"));
         try {
             if (!this.#tus) {
@@ -85,7 +86,9 @@ export class Sender {
                 this.#tus = this.#prepare(known);
             }
         } catch (error) {
-            if (this.attempt === attempt) this.#interrupted(error instanceof Refusal ? error.status : 0, error.message);
+            if (this.attempt !== attempt) return;
+            if (error instanceof Refusal) this.#interrupted(error.status, error.message);
+            else this.#interrupted(0);
             return;
         }
         this.#heard = performance.now();

@@ -26,8 +26,8 @@ export function remaining(seconds) {
     if (minutes < 60) return `encore ${minutes}${NBSP}minute${minutes > 1 ? "s" : ""} environ`;
     const hours = Math.floor(minutes / 60);
     const rest = Math.round((minutes % 60) / 5) * 5;
-    if (!rest) return `encore ${hours}${NBSP}h environ`;
-    return rest === 60 ? `encore ${hours + 1}${NBSP}h environ` : `encore ${hours}${NBSP}h${NBSP}${String(rest).padStart(2, "0")} environ`;
+    if (rest === 60) return `encore ${hours + 1}${NBSP}h environ`;
+    return `encore ${hours}${NBSP}h${rest ? `${NBSP}${String(rest).padStart(2, "0")}` : ""} environ`;
 }
 
 /** A whole number of percent: 100 only when everything is there. */
@@ -53,7 +53,7 @@ export const WORDS = {
     refused: "Le serveur n’a pas accepté ce fichier.",
     askCancel: "Annuler l’envoi\u00a0? Ce qui est déjà arrivé sera effacé.",
     askForget: (name) => `Oublier l’envoi de ${quoted(name)}${NBSP}? Ce qui est déjà arrivé sera effacé.`,
-    quarter: (text) => `Envoi en cours, ${text} reçus.`,
+    quarter: (text) => `${text} reçus.`,
     unfinished: (upload) =>
         `${quoted(upload.name)}${NBSP}: ${percentText(upload.offset, upload.size)} reçus sur ${weight(upload.size)}. ` +
         "Choisissez à nouveau ce fichier pour continuer.",
