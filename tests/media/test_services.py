@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
 from media import posters, preparation, services, sweeping
-from media.ffmpeg.probing import UNKNOWN
+from media.ffmpeg.refusals import UNKNOWN
 from media.leases import LeaseLost, claim
 from media.models import CaptionTrack, Chapter, Video
 from media.signals import video_withdrawn
