@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 # Hours may be left out, and SubRip writes a comma; two figures of hours fit in a column.
 _TIME = r"(?:(\d{1,2}):)?(\d{1,2}):([0-5]\d)(?:[.,](\d{1,3}))?"
 _TIMING = re.compile(rf"^\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$", re.ASCII)
+# What was meant for times.
+_NEARLY = re.compile(r"\d:\d\d")
 _SPEAKER = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 # WebVTT tags and time stamps, the HTML that SubRip files borrow, and `{\an8}`.
 _MARKUP = re.compile(r"</?[A-Za-z0-9][^>]*>|</>|\{\\[^}]*\}")
 # What a caption line may not hold: it would hide or reverse what is read.
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-# Controls that no text editor writes: what was read as Windows' text is no text at all.
+# Controls that no text editor writes: what any encoding but UTF-8 reads so is no text at all.
 _BINARY = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _SKIPPED_BLOCKS = ("NOTE", "STYLE", "REGION")
 _MOST_ERRORS = 10
@@ -73,7 +75,7 @@ def decode(content: bytes) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" not in text and not (encoding == "cp1252" and _BINARY.search(text)):
+        if "\x00" not in text and not (encoding != "utf-8" and _BINARY.search(text)):
             return text.removeprefix("\ufeff")
     raise _error(0, "Ce fichier n’est pas un fichier de sous-titres : ce n’est pas du texte")
 
@@ -188,6 +190,7 @@ def _cue(number: int, lines: list[str]) -> Cue | None:
         lines, number = lines[position:], number + position
     position = _first_timing(lines[:2])
     if position is None:
+        number += next((index for index, line in enumerate(lines[:2]) if _NEARLY.search(line)), 0)
         raise _error(number, "il manque les temps de début et de fin (00:01.000 --> 00:04.000)")
     times, lines, number = lines[position], lines[position + 1 :], number + position
     if (misplaced := _first_timing(lines)) is not None:

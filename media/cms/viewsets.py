@@ -21,7 +21,7 @@ from wagtail.snippets.views.chooser import (
 )
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
-from media.cms import listing, overrides, views
+from media.cms import captions, listing, overrides, views
 from media.cms.original import NewVideoForm
 from media.cms.panels import add_video_handler, video_edit_handler
 from media.cms.replacement import ReplaceView
@@ -145,4 +145,5 @@ class VideoViewSet(SnippetViewSet):
             path("<int:pk>/remplacer/", ReplaceView.as_view(), name="replace"),
             path("<int:pk>/affiche/", views.poster, name="poster"),
             path("<int:pk>/derogation/", overrides.override, name="override"),
+            *captions.urlpatterns,
         ]
