@@ -106,7 +106,7 @@ class VideoPageMixin(MembersOnlyMixin):
             user = getattr(request, "user", None)
             is_known = is_preview or (user is not None and user.is_authenticated)
             if video.is_announced or is_known:
-                show = playable(video, signed=self.members_only or is_preview)
+                show = playable(video, signed=self.members_only or is_preview, drafts=is_preview)
         asked = request.GET.get("t", "")
         start = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 0
         return {"is_open": is_open, "playable": show, "video": video, "start": start}

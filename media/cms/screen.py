@@ -52,7 +52,7 @@ def video_context(request: HttpRequest, video: Video) -> dict[str, Any]:
         "video": video,
         "state": state_json(video),
         "steps": steps(video),
-        "playable": playable(video, signed=True) if video.is_watchable else None,
+        "playable": playable(video, signed=True, drafts=True) if video.is_watchable else None,
         "poster": thumbnail(video),
         "poster_moment": ""
         if video.poster_at is None
