@@ -9,6 +9,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from wagtail.admin.ui.components import Component
 
 from media.clearance import reviewed_tracks
+from media.cms.listing import LIST_SCRIPT
 from media.cms.views import may
 from media.models import Video
 
@@ -40,6 +41,9 @@ class VideosPanel(Component):
     name = "videos"
     template_name = "media/cms/home_panel.html"
     order = 150
+
+    class Media:
+        js = [LIST_SCRIPT]
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
         if not may(parent_context["request"].user, "change"):

@@ -28,6 +28,8 @@ from media.pages import page_models
 from media.templatetags.moments import clock
 
 _THUMBNAIL = 320
+# Keeps the states on screen as they are.
+LIST_SCRIPT = Script("js/video-list.js", type="module")
 
 
 def with_listing(videos: QuerySet[Video]) -> QuerySet[Any]:
@@ -67,7 +69,7 @@ class StateColumn(Column):
     cell_template_name = "media/cms/state_cell.html"
 
     class Media:
-        js = [Script("js/video-list.js", type="module")]
+        js = [LIST_SCRIPT]
 
 
 class CaptionsColumn(Column):

@@ -105,7 +105,7 @@ class ReplaceView(WagtailAdminTemplateMixin, FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         # A row of its own: validation writes the new file on it.
         mine = Video.objects.get(pk=self.video.pk)
-        mine.original = None  # type: ignore[assignment]
+        mine.original = None
         return {**super().get_form_kwargs(), "instance": mine, "for_user": self.request.user}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from media.ffmpeg.ladder import EARLY_ABOVE
 from media.models import Video
 
 Status, Run = Video.Status, Video.Step
 
-# Seconds: shorter videos have no light version, the whole ladder comes soon enough.
-_LIGHT_ABOVE = 300
 # Tallest rendition of a light version.
 _LIGHT_HEIGHT = 240
 
@@ -83,7 +82,7 @@ def _is_stopped(video: Video) -> bool:
 def _has_light_version(video: Video) -> bool:
     """As far as one can tell: the length is known only once something is published."""
     if video.is_watchable:
-        return video.duration > _LIGHT_ABOVE or _is_light(video)
+        return video.duration > EARLY_ABOVE or _is_light(video)
     return video.step not in (Run.LADDER, Run.FINISH)
 
 

@@ -105,12 +105,21 @@ def can_retry(video: Video) -> bool:
 
 
 @require_POST
+def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget why another file was refused, once someone has read it."""
+    require(request, "change")
+    get_object_or_404(Video, pk=pk)
+    Video.objects.filter(pk=pk, status=Video.Status.READY).update(error="")
+    return redirect(_EDIT, pk)
+
+
+@require_POST
 def poster(request: HttpRequest, pk: int) -> HttpResponse:
     """Have the poster made from the frame of a moment, or from the one the pipeline prefers."""
     require(request, "change")
     video = get_object_or_404(Video, pk=pk)
     try:
-        at = None if "automatic" in request.POST else _poster_moment(video, request.POST)
+        at = _poster_moment(video, request.POST)
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return redirect(f"{reverse(_EDIT, args=[pk])}#affiche")
@@ -120,10 +129,12 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse(_EDIT, args=[pk])}?affiche={video.poster_revision}#affiche")
 
 
-def _poster_moment(video: Video, data: Any) -> float:
-    """Seconds. Raises ValidationError in French."""
+def _poster_moment(video: Video, data: Any) -> float | None:
+    """Seconds; None for the pipeline's choice. Raises ValidationError in French."""
     if not video.is_watchable:
         raise ValidationError(_("L’image se choisit quand une version de la vidéo est prête."))
+    if "automatic" in data:
+        return None
     at = parse_moment(data.get("moment", "")) / 1000
     if at >= video.duration:
         length = moment_text(int(video.duration) * 1000)

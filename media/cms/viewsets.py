@@ -143,6 +143,7 @@ class VideoViewSet(SnippetViewSet):
             path("<int:pk>/annuler/", views.cancel, name="cancel"),
             path("<int:pk>/relancer/", views.retry, name="retry"),
             path("<int:pk>/remplacer/", ReplaceView.as_view(), name="replace"),
+            path("<int:pk>/lu/", views.dismiss, name="dismiss"),
             path("<int:pk>/affiche/", views.poster, name="poster"),
             path("<int:pk>/derogation/", overrides.override, name="override"),
             *captions.urlpatterns,

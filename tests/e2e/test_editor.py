@@ -77,7 +77,7 @@ def describe(page: Page, folder: Path) -> None:
     row = page.locator("[data-inline-panel-child]").first
     row.get_by_role("button", name="Prendre le temps du lecteur").click()
     row.get_by_label("Titre").fill("Le vote")
-    page.get_by_label("Audiodescription", exact=True).select_option("not_needed")
+    page.locator("#id_audio_description").select_option("not_needed")
     page.locator("#id_captions_file").set_input_files(folder / "faux.vtt")
     page.get_by_role("button", name="Enregistrer").first.click()
     expect(page.get_by_text(re.compile("Ligne 3"))).to_be_visible()

@@ -135,7 +135,7 @@ def test_one_statement_answers_how_far_a_video_is(
     assert (told["status"], told["progress"], told["finished"]) == ("processing", 42, False)
 
 
-ACTIONS = ["cancel", "retry", "poster"]
+ACTIONS = ["cancel", "retry", "dismiss", "poster"]
 
 
 @pytest.mark.parametrize("name", ACTIONS)
@@ -219,6 +219,18 @@ def test_failure_says_why_and_what_to_do(editor_client: Client, catalogue: Catal
     assert "Le disque est plein." in html
     assert "Si cela se répète, déposez un autre export" in html
     assert address("retry", video.pk) in html
+
+
+def test_reason_why_another_file_was_refused_is_said_until_it_is_read(
+    editor_client: Client, catalogue: Catalogue
+) -> None:
+    video = make_video(error="Le fichier déposé n’a pas été accepté.")
+    assert "Le fichier déposé n’a pas été accepté." in page(editor_client, video)
+    editor_client.post(address("dismiss", video.pk))
+    assert "Le fichier déposé" not in page(editor_client, video)
+    failed = make_video(status=Status.FAILED, version=0, error="Le disque est plein.")
+    editor_client.post(address("dismiss", failed.pk))
+    assert "Le disque est plein." in page(editor_client, failed)
 
 
 def test_withdrawn_video_offers_nothing_any_more(

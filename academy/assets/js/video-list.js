@@ -2,7 +2,6 @@
 // Without this script, reloading the page shows them.
 
 const EVERY = 5000; // Milliseconds.
-const ADDRESS = "/cms/videos/etats/";
 
 const rows = () => [...document.querySelectorAll("[data-video-row][data-unfinished]")];
 
@@ -21,7 +20,7 @@ async function ask() {
     if (names.size && !document.hidden) {
         try {
             const query = [...names].map((name) => `v=${name}`).join("&");
-            const answer = await fetch(`${ADDRESS}?${query}`, {
+            const answer = await fetch(`${rows()[0].dataset.url}?${query}`, {
                 headers: { Accept: "application/json" },
                 redirect: "error",
             });
