@@ -21,8 +21,11 @@ export function mountFullscreen(player) {
     document.addEventListener("fullscreenchange", () => {
         const large = document.fullscreenElement === stage;
         showState(button, large ? "large" : "small", large ? "Quitter le plein écran" : "Plein écran", "f");
+        // Keys work where the focus is: it may have been outside of what is now the screen.
+        if (large && !stage.contains(document.activeElement)) part("play").focus();
     });
     hideWhenIdle(stage, video);
+    keepCaptionsAbove(stage, part("controls"));
 }
 
 /** Styles hide the commands of an idle stage in full screen only, and never a focused one. */
@@ -40,4 +43,13 @@ function hideWhenIdle(stage, video) {
     }
     video.addEventListener("play", wake);
     video.addEventListener("pause", wake);
+}
+
+/** The commands lie over the picture in full screen: captions begin above them. */
+function keepCaptionsAbove(stage, controls) {
+    if (!window.ResizeObserver) return;
+    const observer = new ResizeObserver(() => {
+        stage.style.setProperty("--player-controls", `${controls.offsetHeight}px`);
+    });
+    observer.observe(controls);
 }

@@ -1,16 +1,26 @@
 // Puts the parts of a player together. The <video> stays the one source of truth: each part
 // listens to its events and changes only it.
 
-import { mountCaptions } from "./captions.js";
+import { Access } from "./access.js";
+import { mountCaptions, renewCaptions } from "./captions.js";
+import { mountChapters } from "./chapters.js";
+import { mountFloating } from "./floating.js";
 import { mountFullscreen } from "./fullscreen.js";
+import { mountHelp } from "./help.js";
 import { mountKeyboard } from "./keyboard.js";
+import { mountListening } from "./listening.js";
+import { mountNotices } from "./notices.js";
 import { mountPosition } from "./position.js";
+import { mountPreview } from "./preview.js";
 import { mountQuality } from "./quality.js";
+import { mountSettings } from "./settings.js";
+import { mountShare } from "./share.js";
 import { mountSound } from "./sound.js";
 import { mountSpeed } from "./speed.js";
 import { showState } from "./states.js";
 import { Stream } from "./stream.js";
 import { mountTranscript } from "./transcript.js";
+import { mountWaiting } from "./waiting.js";
 
 /** `part("play")` is the element with `data-player-play`, or null. */
 const finder = (root) => (name) => root.querySelector(`[data-player-${name}]`);
@@ -18,26 +28,32 @@ const finder = (root) => (name) => root.querySelector(`[data-player-${name}]`);
 export function mountPlayer(root) {
     const part = finder(root);
     const video = root.querySelector("video");
-    const say = (text) => (part("status").textContent = text);
-    const warn = (text) => {
-        part("message").textContent = text;
-        part("message").hidden = !text;
-    };
-    const stream = new Stream(video, { warn });
-    const player = { root, part, video, say, warn, stream };
+    const { say, warn } = mountNotices({ part });
+    const access = new Access(video);
+    const stream = new Stream(video, { warn, access });
+    const player = { root, part, video, say, warn, access, stream };
 
     video.controls = false;
-    part("bar").hidden = false;
+    part("controls").hidden = false;
     root.classList.add("player--ready");
     mountPlay(player);
+    mountChapters(player);
+    mountPreview(player);
     mountPosition(player);
     mountSound(player);
     mountSpeed(player);
     mountCaptions(player);
     mountQuality(player);
+    mountListening(player);
+    mountFloating(player);
     mountFullscreen(player);
+    mountSettings(player);
+    mountShare(player);
+    mountHelp(player);
+    mountWaiting(player);
     mountTranscript(player);
     mountKeyboard(player);
+    access.whenRenewed = () => renewCaptions(player);
 }
 
 function mountPlay(player) {
@@ -72,17 +88,5 @@ function mountPlay(player) {
     for (const event of ["play", "pause", "ended", "emptied"]) video.addEventListener(event, show);
     video.addEventListener("ended", () => say("La vidéo est terminée."));
     video.addEventListener("playing", () => warn(""));
-    tellWaiting(video, say);
     show();
-}
-
-/** A short wait is normal; a long one is said once. */
-function tellWaiting(video, say) {
-    let timer = 0;
-    const stop = () => clearTimeout(timer);
-    video.addEventListener("waiting", () => {
-        stop();
-        timer = setTimeout(() => say("La vidéo se charge…"), 1500);
-    });
-    for (const event of ["playing", "pause", "ended"]) video.addEventListener(event, stop);
 }

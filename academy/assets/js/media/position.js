@@ -1,4 +1,5 @@
-// Where one is: the slider, the time, and links to a moment (chapters, transcript, ?t=).
+// Where one is: the slider, the time, what is loaded, and links to a moment (chapters,
+// transcript, ?t=).
 
 import { clock, inWords } from "./words.js";
 
@@ -15,16 +16,25 @@ export function mountPosition(player) {
     const show = (seconds = video.currentTime) => {
         elapsed.textContent = clock(seconds);
         if (!dragging) slider.value = String(Math.floor(seconds));
-        slider.style.setProperty("--played", String(Math.min(1, seconds / length() || 0)));
+        part("played").style.inlineSize = `${100 * Math.min(1, seconds / length() || 0)}%`;
         // Nobody wants to hear the time each second: a focused slider speaks when it is moved.
         if (document.activeElement !== slider || dragging) describe(seconds);
     };
     const describe = (seconds) => {
-        slider.setAttribute("aria-valuetext", `${inWords(seconds)} sur ${inWords(length())}`);
+        const chapter = player.chapterAt(seconds);
+        const place = `${inWords(seconds)} sur ${inWords(length())}`;
+        slider.setAttribute("aria-valuetext", chapter ? `${place}, chapitre «\u00a0${chapter.title}\u00a0»` : place);
+    };
+    const showLoaded = () => {
+        const end = loadedUntil(video);
+        part("loaded").style.inlineSize = `${100 * Math.min(1, end / length() || 0)}%`;
     };
 
+    player.length = length;
     player.seek = (seconds) => {
         video.currentTime = Math.min(Math.max(0, seconds), Math.max(0, length() - 0.1));
+        // Before anything is loaded the browser says nothing, and the rest would not follow.
+        if (video.readyState === 0) video.dispatchEvent(new Event("timeupdate"));
         show(video.currentTime);
         describe(video.currentTime);
     };
@@ -47,13 +57,12 @@ export function mountPosition(player) {
             ArrowUp: STEP,
             PageDown: -LEAP,
             PageUp: LEAP,
-            Home: -length(),
-            End: length(),
         };
         if (!(event.key in moves) || event.altKey || event.ctrlKey || event.metaKey) return;
         event.preventDefault();
         event.stopPropagation();
         player.seekBy(moves[event.key]);
+        player.showPreview(video.currentTime);
     });
     for (const event of ["timeupdate", "seeking", "loadedmetadata", "durationchange", "play"]) {
         video.addEventListener(event, () => {
@@ -61,9 +70,28 @@ export function mountPosition(player) {
             show();
         });
     }
+    for (const event of ["progress", "timeupdate", "seeked", "emptied"]) video.addEventListener(event, showLoaded);
+    mountSteps(player);
     startWhereAsked(player);
     followLinks(player);
     show();
+}
+
+/** Until where it would play on without the network, in seconds. */
+function loadedUntil({ buffered, currentTime }) {
+    for (let index = 0; index < buffered.length; index += 1) {
+        if (buffered.start(index) <= currentTime + 0.5 && buffered.end(index) >= currentTime) return buffered.end(index);
+    }
+    return 0;
+}
+
+function mountSteps({ root, seekBy, say, video }) {
+    for (const button of root.querySelectorAll("[data-player-step]")) {
+        button.addEventListener("click", () => {
+            seekBy(Number(button.dataset.playerStep));
+            say(inWords(video.currentTime));
+        });
+    }
 }
 
 /** `?t=72`: the video waits there; nothing plays by itself. */

@@ -14,7 +14,7 @@ export function mountSound(player) {
         const muted = video.muted || video.volume === 0;
         showState(button, muted ? "muted" : "heard", muted ? "Remettre le son" : "Couper le son", "m");
         slider.value = String(Math.round((video.muted ? 0 : video.volume) * 100));
-        slider.setAttribute("aria-valuetext", muted ? "Son coupé" : `${slider.value} %`);
+        slider.setAttribute("aria-valuetext", muted ? "Son coupé" : `${slider.value}\u00a0%`);
     };
     player.mute = () => {
         video.muted = !video.muted;

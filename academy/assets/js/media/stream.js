@@ -1,157 +1,205 @@
-// Where the pictures come from. hls.js is fetched when someone plays, not before; without
-// MediaSource the browser's own HLS is used; when all else fails, the MP4 of the page.
+// Where pictures and sound come from: hls.js; without MediaSource the browser's own HLS; when
+// all else fails, the MP4 of the page; and the sound alone for who asks for it.
+
+import { makeAdaptive } from "./adaptive.js";
 
 const HLS_TYPE = "application/vnd.apple.mpegurl";
-const START_SIDE = 360; // Short side in pixels: weak links must see something at once.
+const RETRIES = [3, 6, 12, 30]; // Seconds before each new attempt; the last one again and again.
 
 const OFFLINE = "La connexion est coupée. La lecture reprendra avec elle.";
-const FALLBACK = "La lecture adaptative n’est pas possible ici : la vidéo se lit en qualité moyenne.";
-const BROKEN = "La vidéo ne peut pas être lue. Rechargez la page ; si rien ne change, téléchargez la vidéo.";
+const WEAK = "La connexion est trop faible. Un nouvel essai a lieu dans un instant.";
+const FALLBACK = "La lecture adaptative n’est pas possible ici\u00a0: la vidéo se lit en qualité moyenne.";
+const BROKEN = "La vidéo ne peut pas être lue. Rechargez la page\u00a0; si rien ne change, téléchargez la vidéo.";
+const CLOSED = "Votre accès à cette vidéo a pris fin. Reconnectez-vous, puis rechargez la page.";
 
 export class Stream {
     #video;
     #warn;
-    #mp4;
-    #hls = null;
+    #access;
+    #addresses;
+    #adaptive = null;
+    #direct = "";
     #loading = null;
     #quality = "auto";
-    #recovered = false;
+    #listening = false;
+    #place = null;
+    #failures = 0;
+    #timer = 0;
+    #wanted = false;
+    #isRenewed = false;
 
     /** Called when the quality cannot be chosen: the browser decides alone. */
     whenWithoutChoice = () => {};
 
-    constructor(video, { warn }) {
+    constructor(video, { warn, access }) {
         this.#video = video;
         this.#warn = warn;
-        this.#mp4 = video.querySelector("source").src.replace(/#.*/, "");
-        const broken = () => {
-            if (!this.#hls) warn(BROKEN);
+        this.#access = access;
+        this.#addresses = {
+            file: video.querySelector("source").getAttribute("src").replace(/#.*/, ""),
+            native: video.dataset.master,
+            sound: video.dataset.audio,
         };
-        video.addEventListener("error", broken);
-        video.querySelector("source").addEventListener("error", broken);
+        video.addEventListener("error", () => this.#onError());
+        video.addEventListener("playing", () => this.#settle());
+        video.addEventListener("play", () => (this.#wanted = true));
+        // Chromium pauses a source that fails: nobody asked for that.
+        video.addEventListener("pause", () => (this.#wanted &&= Boolean(video.error)));
+        addEventListener("online", () => {
+            if (this.#failures) this.retry();
+        });
     }
 
     /** "auto", "least", or a short side in pixels. */
     set quality(value) {
         this.#quality = value;
-        this.#applyQuality();
+        if (this.#adaptive) this.#adaptive.quality = value;
     }
 
-    /** Ready to play from where the video stands. Does its work once. */
-    load() {
-        this.#loading ??= this.#load();
-        return this.#loading;
+    /** « Économie de données »: nothing is fetched that can be done without. */
+    get isSaving() {
+        return this.#quality === "least";
     }
 
-    async #load() {
+    get isListening() {
+        return this.#listening;
+    }
+
+    /** Sound alone, or everything again, from the same place. */
+    async listen(wanted) {
+        if (wanted === this.#listening) return;
+        this.#listening = wanted;
+        if (!this.#loading) return;
+        const wasPlaying = !this.#video.paused;
+        await this.#loading;
+        this.#leave();
+        await this.load();
+        if (wasPlaying) await this.#video.play().catch(() => {});
+    }
+
+    /** Ready to play from where the video stands. Opens the source once. */
+    async load() {
+        this.#loading ??= this.#open();
+        await this.#loading;
+        await this.#access.ready();
+        if (this.#direct && this.#video.paused && this.#access.isOld(this.#video.src)) this.#use(this.#direct);
+    }
+
+    /** Again, now. */
+    retry() {
+        clearTimeout(this.#timer);
+        if (this.#adaptive) this.#adaptive.retry();
+        else this.#use(this.#direct || "file");
+        if (this.#wanted) this.#video.play().catch(() => {});
+    }
+
+    async #open() {
         const video = this.#video;
+        if (this.#listening) return this.#use("sound");
         if (!window.MediaSource) {
             this.whenWithoutChoice();
-            this.#use(video.canPlayType(HLS_TYPE) ? video.dataset.master : this.#mp4);
-            return;
+            return this.#use(video.canPlayType(HLS_TYPE) ? "native" : "file");
         }
-        let Hls;
-        try {
-            ({ default: Hls } = await import("hls.js/light"));
-        } catch {
-            this.#fallBack();
-            return;
-        }
-        if (!Hls.isSupported()) {
-            this.#fallBack();
-            return;
-        }
-        await this.#attach(Hls);
+        this.#direct = "";
+        this.#adaptive = await makeAdaptive(video, {
+            place: this.#takePlace(),
+            quality: this.#quality,
+            access: this.#access,
+            address: () => this.#access.fresh(video.dataset.master),
+            lost: (kind) => this.#onLost(kind),
+            alive: () => this.#settle(),
+        });
+        if (this.#adaptive) await this.#adaptive.open();
+        else this.#fallBack();
     }
 
-    #attach(Hls) {
+    #onLost(kind) {
+        if (kind === "network") this.#tryAgainLater();
+        else if (kind === "access") this.#warn(CLOSED);
+        else this.#fallBack();
+    }
+
+    /** A direct source that fails does not say why: the server is asked. */
+    async #onError() {
+        if (this.#adaptive || !this.#direct) return;
         const video = this.#video;
-        const position = this.#takePosition();
-        // Our content policy allows no worker made from a blob.
-        const hls = new Hls({
-            enableWorker: false,
-            autoStartLoad: false,
-            capLevelToPlayerSize: true,
-            maxBufferLength: 30,
-            backBufferLength: 60,
-        });
-        this.#hls = hls;
-        return new Promise((resolve) => {
-            hls.on(Hls.Events.MANIFEST_PARSED, () => {
-                const side = Number(this.#quality) || START_SIDE;
-                hls.startLevel = this.#quality === "least" ? 0 : this.#level(side);
-                this.#applyQuality();
-                hls.startLoad(position || -1);
-                if (!position) resolve();
-            });
-            // Playing begins once the place is taken, so that nothing before it counts.
-            video.addEventListener("loadedmetadata", () => {
-                if (position) video.currentTime = position;
-                resolve();
-            }, { once: true });
-            hls.on(Hls.Events.ERROR, (_event, problem) => {
-                if (problem.fatal) this.#onFatal(Hls, problem);
-                resolve();
-            });
-            hls.loadSource(video.dataset.master);
-            hls.attachMedia(video);
-        });
+        this.#place ??= video.currentTime;
+        let status = 0;
+        try {
+            ({ status } = await fetch(video.src, { method: "HEAD", cache: "no-store" }));
+        } catch {
+            // No answer at all: the network.
+        }
+        if (status === 403 && this.#access.isRenewable && !this.#isRenewed) {
+            this.#isRenewed = true;
+            this.#access.distrust();
+            await this.#access.ready();
+            this.retry();
+        } else if (status === 403) {
+            this.#warn(CLOSED);
+        } else if (status === 0 || status >= 500) {
+            this.#tryAgainLater();
+        } else {
+            this.#warn(BROKEN);
+        }
     }
 
-    #onFatal(Hls, problem) {
-        if (problem.type === Hls.ErrorTypes.NETWORK_ERROR && !navigator.onLine) {
-            this.#warn(OFFLINE);
-            addEventListener("online", () => this.#hls?.startLoad(), { once: true });
-        } else if (problem.type === Hls.ErrorTypes.MEDIA_ERROR && !this.#recovered) {
-            this.#recovered = true;
-            this.#hls.recoverMediaError();
-        } else {
-            this.#fallBack();
-        }
+    #tryAgainLater() {
+        const seconds = RETRIES[Math.min(this.#failures, RETRIES.length - 1)];
+        this.#failures += 1;
+        this.#warn(navigator.onLine ? WEAK : OFFLINE, { retry: () => this.retry() });
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.retry(), seconds * 1000);
+    }
+
+    /** It plays, or what was asked for arrived. */
+    #settle() {
+        this.#isRenewed = false;
+        if (!this.#failures) return;
+        this.#failures = 0;
+        clearTimeout(this.#timer);
+        this.#warn("");
     }
 
     #fallBack() {
         const wasPlaying = !this.#video.paused;
-        this.#hls?.destroy();
-        this.#hls = null;
+        this.#leave();
         this.whenWithoutChoice();
         this.#warn(FALLBACK);
-        this.#use(this.#mp4);
+        this.#use("file");
+        this.#loading = Promise.resolve();
         if (wasPlaying) this.#video.play().catch(() => {});
     }
 
-    /** Change the address without losing the place. */
-    #use(address) {
+    /** Lets go of the source, keeping the place; who counts what was played is told first. */
+    #leave() {
+        this.#place = this.#video.currentTime;
+        this.#video.dispatchEvent(new Event("sourceleave"));
+        this.#adaptive?.close();
+        this.#adaptive = null;
+        this.#loading = null;
+    }
+
+    /** "file", "native" or "sound", without losing the place. */
+    #use(kind) {
         const video = this.#video;
-        const position = this.#takePosition();
-        video.src = address;
-        if (!position) return;
-        video.addEventListener("loadedmetadata", () => (video.currentTime = position), { once: true });
+        const place = this.#takePlace();
+        video.dispatchEvent(new Event("sourceleave"));
+        this.#direct = kind;
+        video.src = this.#access.fresh(this.#addresses[kind]);
+        if (!place) return;
+        video.addEventListener("loadedmetadata", () => (video.currentTime = place), { once: true });
     }
 
     /**
      * Where the video waits, in seconds; it then waits at 0. A place asked for before anything is
      * loaded would count as played from the beginning (`video.played`, Chromium): nobody watched it.
      */
-    #takePosition() {
-        const position = this.#video.currentTime;
-        this.#video.currentTime = 0;
-        return position;
-    }
-
-    #applyQuality() {
-        const hls = this.#hls;
-        if (!hls?.levels.length) return;
-        const least = this.#quality === "least";
-        hls.capLevelToPlayerSize = this.#quality === "auto";
-        hls.autoLevelCapping = least ? 0 : -1;
-        const side = Number(this.#quality);
-        hls.nextLevel = side ? this.#level(side) : -1;
-    }
-
-    /** The tallest level up to a short side; levels come lightest first. */
-    #level(side) {
-        const fits = (level) => Math.min(level.width, level.height) <= side;
-        return Math.max(0, this.#hls.levels.findLastIndex(fits));
+    #takePlace() {
+        const video = this.#video;
+        const place = this.#place ?? video.currentTime;
+        this.#place = null;
+        if (video.readyState === 0) video.currentTime = 0;
+        return place;
     }
 }

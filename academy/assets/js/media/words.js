@@ -20,3 +20,15 @@ export function inWords(seconds) {
     if (minutes) return [plural(minutes, "minute"), rest].filter(Boolean).join(" ");
     return plural(rest, "seconde");
 }
+
+/** The place of the last of sorted numbers that is not after `value`; -1 before the first. */
+export function lastBefore(sorted, value) {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+        const middle = (low + high) >> 1;
+        if (sorted[middle] <= value) low = middle + 1;
+        else high = middle;
+    }
+    return low - 1;
+}

@@ -1,4 +1,5 @@
-// What was really played, taken from `video.played`: seeking, speed and rewinding are in it.
+// What was really played, taken from `video.played`: seeking, speed and rewinding are in it. A new
+// source begins it anew: the player says "sourceleave" just before.
 
 import { fromTimeRanges, join, subtract, total } from "./ranges.js";
 
@@ -13,6 +14,8 @@ export function watch(video, tell) {
     let place = 0;
 
     const sample = () => {
+        // Between two sources (picture, sound alone) there is neither a place nor anything played.
+        if (!video.readyState) return;
         const played = fromTimeRanges(video.played);
         const segments = subtract(played, known);
         const position = video.currentTime;
@@ -28,6 +31,6 @@ export function watch(video, tell) {
     };
 
     video.addEventListener("timeupdate", sampleAfterAWhile);
-    for (const event of ["pause", "seeked", "ended"]) video.addEventListener(event, sample);
+    for (const event of ["pause", "seeked", "ended", "sourceleave"]) video.addEventListener(event, sample);
     return { sample, standing: () => ({ segments: [], position: video.currentTime }) };
 }
