@@ -51,16 +51,20 @@ class Academy:
         self._run(sys.executable, "-m", "tests.e2e.content")
         self._smtp = Controller(self.mailbox, hostname="127.0.0.1", port=self.smtp_port)
         self._smtp.start()
-        self._spawn(
-            *(sys.executable, "-m", "gunicorn", "academy.wsgi", "--bind", f"127.0.0.1:{self.port}"),
-            *("--worker-class", "gthread", "--threads", "4", "--workers", "1"),
-        )
+        self._serve(self.port, self.environment)
         for queue in ("video", "default"):
             self._spawn(
                 *(sys.executable, "manage.py", "db_worker", "--queue-name", queue),
                 *("--no-startup-delay", "--interval", "0.3", "--verbosity", "0"),
             )
-        self._wait_for_an_answer()
+        self._wait_for_an_answer(self.url)
+
+    def serve_also(self, settings: str) -> str:
+        """Another web server of the same academy, under other settings; its address."""
+        port = free_port()
+        self._serve(port, self.environment | {"DJANGO_SETTINGS_MODULE": settings})
+        self._wait_for_an_answer(f"http://127.0.0.1:{port}")
+        return f"http://127.0.0.1:{port}"
 
     def stop(self) -> None:
         for process in self._processes:
@@ -95,18 +99,25 @@ class Academy:
         )
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
 
-    def _spawn(self, *command: str) -> None:
+    def _serve(self, port: int, environment: dict[str, str]) -> None:
+        self._spawn(
+            *(sys.executable, "-m", "gunicorn", "academy.wsgi", "--bind", f"127.0.0.1:{port}"),
+            *("--worker-class", "gthread", "--threads", "4", "--workers", "1"),
+            environment=environment,
+        )
+
+    def _spawn(self, *command: str, environment: dict[str, str] | None = None) -> None:
         with self.log.open("ab") as log:
             process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log
+                command, cwd=ROOT, env=environment or self.environment, stdout=log, stderr=log
             )
         self._processes.append(process)
 
-    def _wait_for_an_answer(self) -> None:
+    def _wait_for_an_answer(self, url: str) -> None:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             try:
-                with urllib.request.urlopen(f"{self.url}/sante/", timeout=15):  # noqa: S310  (loopback)
+                with urllib.request.urlopen(f"{url}/sante/", timeout=15):  # noqa: S310  (loopback)
                     return
             except OSError:
                 time.sleep(0.2)

@@ -25,21 +25,35 @@ def _give_video(page: Any, film: Path) -> None:
     """Replace the page's bare video row by one that went through the pipeline."""
     from django.core.files import File
 
-    from media.models import CaptionTrack, Cue
+    from media.models import Chapter, Video
     from media.services import receive
+    from tests.catalogue import agree
 
     with film.open("rb") as opened:
         video = receive(File(opened, name=film.name), title=page.title)
-    track = CaptionTrack.objects.create(video=video)
+    Video.objects.filter(pk=video.pk).update(audio_description=Video.AudioDescription.INCLUDED)
+    _give_captions(video, "fr", "Français", "Voici la seconde {}.")
+    for second, title in ((0, "Le constat"), (6, "La décision du conseil")):
+        Chapter.objects.create(video=video, start=second * 1000, title=title)
+    if speaker := getattr(page, "speaker", None):
+        agree(speaker, video)
+    page.video = video
+    page.save_revision().publish()
+
+
+def _give_captions(video: Any, language: str, label: str, words: str) -> None:
+    """A caption every three seconds."""
+    from media.models import CaptionTrack, Cue
+
+    track = CaptionTrack.objects.create(video=video, language=language, label=label)
     for second in range(0, 12, 3):
         Cue.objects.create(
             track=track,
             start=second * 1000,
             end=second * 1000 + 2800,
-            text=f"Voici la seconde {second}.",
+            text=words.format(second),
+            speaker="Solène" if second < 6 else "Le maire",
         )
-    page.video = video
-    page.save_revision().publish()
 
 
 def main() -> None:
@@ -55,6 +69,10 @@ def main() -> None:
     film = _film()
     for page in (catalogue.testimonial, catalogue.video_lesson):
         _give_video(page, film)
+    talk = catalogue.testimonial
+    _give_captions(talk.video, "en", "English", "This is second {}.")
+    reserved = {"slug": "temoignage-reserve", "title": "Réservé", "members_only": True}
+    talk.copy(update_attrs=reserved, copy_revisions=False).save_revision().publish()
     Collectivite.objects.create(
         kind=Collectivite.Kind.COMMUNE,
         code="demo-t2",

@@ -2,56 +2,24 @@
 
 from __future__ import annotations
 
-import time
-from typing import Any
-
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.academy_process import Academy
+from tests.e2e.playing import (
+    TALK,
+    asked_from_now_on,
+    of_video,
+    open_settings,
+    played,
+    plays_past,
+    press_play,
+)
 
 
 @pytest.fixture
 def talk(academy: Academy) -> str:
-    """A page around the film of `content.py`: twelve seconds, a caption every three."""
-    return f"{academy.url}/temoignages/temoignage-1/"
-
-
-def of_video(page: Page, expression: str) -> Any:
-    return page.evaluate(f"(video => {expression})(document.querySelector('video'))")
-
-
-def played(page: Page) -> list[list[float]]:
-    """Seconds, begin and end of each part that was played."""
-    ranges: list[list[float]] = of_video(
-        page,
-        "Array.from({length: video.played.length}, (_part, number) => "
-        "[video.played.start(number), video.played.end(number)])",
-    )
-    return ranges
-
-
-def plays_past(page: Page, seconds: float) -> None:
-    """Wait for the video to get there."""
-    deadline = time.monotonic() + 20
-    while of_video(page, "video.currentTime") <= seconds:
-        assert time.monotonic() < deadline, "the video does not advance"
-        page.wait_for_timeout(100)
-
-
-def press_play(page: Page) -> None:
-    page.get_by_role("button", name="Lire la vidéo").click()
-
-
-def asked_from_now_on(page: Page) -> list[str]:
-    """The names of the files that the page asks for."""
-    names: list[str] = []
-
-    def note(request: Request) -> None:
-        names.append(request.url.rsplit("/", 1)[-1])
-
-    page.on("request", note)
-    return names
+    return f"{academy.url}{TALK}"
 
 
 def test_video_begins_light_and_with_its_captions(talk: str, phone_page: Page) -> None:
@@ -63,7 +31,7 @@ def test_video_begins_light_and_with_its_captions(talk: str, phone_page: Page) -
     plays_past(phone_page, 0.5)
     assert [name for name in asked if name.endswith(".m3u8")][:2] == ["master.m3u8", "360p.m3u8"]
     assert "video.mp4" not in asked
-    assert of_video(phone_page, "video.textTracks[0].activeCues[0].text") == "Voici la seconde 0."
+    expect(phone_page.locator("[data-player-cues]")).to_contain_text("Voici la seconde 0.")
     line = phone_page.locator("[data-player-transcript] [aria-current]")
     expect(line).to_contain_text("Voici la seconde 0.")
     assert of_video(phone_page, "video.played.length") == 1
@@ -86,7 +54,17 @@ def test_keyboard_commands_everything_and_traps_nobody(talk: str, desktop_page: 
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     assert of_video(page, "video.currentTime") == pytest.approx(5, abs=0.1)
-    expect(slider).to_have_attribute("aria-valuetext", "5 secondes sur 12 secondes")
+    expect(slider).to_have_attribute(
+        "aria-valuetext", "5 secondes sur 12 secondes, chapitre «\u00a0Le constat\u00a0»"
+    )
+
+    for key, seconds in (("l", 11.9), ("j", 1.9), ("5", 6), ("Home", 0), ("End", 11.9)):
+        page.keyboard.press(key)
+        assert of_video(page, "video.currentTime") == pytest.approx(seconds, abs=0.2), key
+    page.keyboard.press(">")
+    assert of_video(page, "video.playbackRate") == 1.25
+    page.keyboard.press("<")
+    assert of_video(page, "video.playbackRate") == 1
 
     page.keyboard.press("m")
     assert of_video(page, "video.muted") is True
@@ -97,7 +75,7 @@ def test_keyboard_commands_everything_and_traps_nobody(talk: str, desktop_page: 
     expect(page.locator("[data-player-status]")).to_have_text("Sous-titres masqués.")
 
     inside = []
-    for _stop in range(12):
+    for _stop in range(14):
         page.keyboard.press("Tab")
         inside.append(page.evaluate("document.activeElement.closest('.player') !== null"))
     assert inside[0]
@@ -112,24 +90,52 @@ def test_keys_outside_the_player_are_the_page_s_own(talk: str, desktop_page: Pag
     assert of_video(desktop_page, "video.muted") is False
 
 
+def test_help_lists_the_keys_and_gives_the_focus_back(talk: str, desktop_page: Page) -> None:
+    page = desktop_page
+    page.goto(talk)
+    play = page.locator("[data-player-play]")
+    play.focus()
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Touches du clavier")
+    expect(dialog).to_contain_text("Reculer, avancer de 10 secondes")
+    page.keyboard.press("k")
+    assert of_video(page, "video.paused") is True
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(play).to_be_focused()
+
+
 def test_speed_and_data_saving_are_remembered(talk: str, phone_page: Page) -> None:
     phone_page.goto(talk)
+    open_settings(phone_page)
     phone_page.get_by_label("Qualité").select_option("Économie de données")
     phone_page.get_by_label("Vitesse").select_option("1.5")
     phone_page.reload()
+    open_settings(phone_page)
     expect(phone_page.get_by_label("Qualité")).to_have_value("least")
     asked = asked_from_now_on(phone_page)
     press_play(phone_page)
     plays_past(phone_page, 0.5)
+    phone_page.get_by_role("slider", name="Position dans la vidéo").hover()
     assert of_video(phone_page, "video.playbackRate") == 1.5
-    assert not [name for name in asked if name.startswith("360p-")]
+    assert not [name for name in asked if name.startswith(("360p-", "storyboard"))]
     assert of_video(phone_page, "video.videoHeight") == 240
+    expect(phone_page.locator("[data-player-quality-shown]")).to_have_text("En cours\u00a0: 240p")
+
+
+def test_data_saver_of_the_device_is_a_wish(talk: str, phone_page: Page) -> None:
+    phone_page.add_init_script(
+        "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+    )
+    phone_page.goto(talk)
+    expect(phone_page.locator("[data-player-quality]")).to_have_value("least")
 
 
 def test_quality_is_changed_while_it_plays(talk: str, phone_page: Page) -> None:
     phone_page.goto(talk)
     press_play(phone_page)
     plays_past(phone_page, 0.3)
+    open_settings(phone_page)
     assert of_video(phone_page, "video.videoHeight") == 360
     phone_page.get_by_label("Qualité").select_option("240p")
     plays_past(phone_page, 5)
@@ -191,21 +197,9 @@ def test_without_javascript_the_browser_plays_the_mp4(
     page = page_without_javascript
     page.goto(talk)
     expect(page.locator("video")).to_have_attribute("controls", "")
-    expect(page.locator("[data-player-bar]")).to_be_hidden()
+    expect(page.locator("[data-player-controls]")).to_be_hidden()
     expect(page.locator("[data-player-transcript]")).to_contain_text("Voici la seconde 9.")
     page.locator("[data-player-transcript] a").nth(2).click()
     assert page.url.endswith("?t=6#lecteur")
     source = page.locator("video source").get_attribute("src") or ""
     assert source.endswith("video.mp4#t=6")
-
-
-def test_player_fits_every_width_with_targets_for_thumbs(talk: str, phone_page: Page) -> None:
-    phone_page.goto(talk)
-    for width in (320, 390, 768, 1280):
-        phone_page.set_viewport_size({"width": width, "height": 800})
-        assert phone_page.evaluate("document.documentElement.scrollWidth") <= width
-        for command in phone_page.locator(".player :is(button, select):visible").all():
-            box = command.bounding_box()
-            assert box is not None
-            assert min(box["height"], box["width"]) >= 43.5
-            assert box["x"] + box["width"] <= width
