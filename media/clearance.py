@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -186,10 +186,7 @@ def obstacles_of(video: Video) -> list[Obstacle]:
 
 def screen(video: Video, name: str = "edit") -> str:
     """The address of a screen of the CMS about this video."""
-    try:
-        return reverse(f"wagtailsnippets_media_video:{name}", args=[video.pk])
-    except NoReverseMatch:
-        return reverse("wagtailsnippets_media_video:edit", args=[video.pk])
+    return reverse(f"wagtailsnippets_media_video:{name}", args=[video.pk])
 
 
 def _in_language(video: Video) -> str:
