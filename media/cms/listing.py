@@ -81,7 +81,9 @@ class PagesColumn(Column):
 
 
 def poster_column() -> Column:
-    return PosterColumn("poster", label=_("Image"), accessor=thumbnail, width="1%")
+    return PosterColumn(
+        "poster", label=_("Image"), accessor=thumbnail, classname="video-list__poster"
+    )
 
 
 def state_column(**kwargs: Any) -> Column:

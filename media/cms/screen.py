@@ -48,6 +48,7 @@ class VideoEditView(EditView):
 def video_context(request: HttpRequest, video: Video) -> dict[str, Any]:
     """`video`, its state, its result, its facts, and what this person may do with it."""
     pages = pages_showing(video)
+    missing, obstacles = lacking(video), obstacles_of(video)
     return {
         "video": video,
         "state": state_json(video),
@@ -61,12 +62,13 @@ def video_context(request: HttpRequest, video: Video) -> dict[str, Any]:
         "last_replaced": _last_replaced(video),
         "pages": pages[:_MOST_PAGES],
         "page_count": len(pages),
-        "obstacles": obstacles_of(video),
-        "is_waived": bool(lacking(video)) and not obstacles_of(video),
+        "obstacles": obstacles,
+        "is_waived": bool(missing) and not obstacles,
+        "can_override": bool(missing and obstacles)
+        and request.user.has_perm("media.add_gateoverride"),
         "can_cancel": can_cancel(video),
         "can_retry": can_retry(video),
         "can_delete": may(request.user, "delete"),
-        "can_override": request.user.has_perm("media.add_gateoverride"),
     }
 
 

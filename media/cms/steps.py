@@ -54,7 +54,7 @@ def steps(video: Video) -> list[Step]:
     place, is_stopped = _place(video), _is_stopped(video)
     made = []
     for number, (key, label) in enumerate(labels):
-        if number == _LIGHT and place != _LIGHT and not _has_light_version(video):
+        if number == _LIGHT and place != _LIGHT and not _has_light_version(video, place):
             continue
         if number == place:
             state = "stopped" if is_stopped else "present"
@@ -79,11 +79,11 @@ def _is_stopped(video: Video) -> bool:
     return video.status in (Status.REFUSED, Status.FAILED, Status.CANCELLED)
 
 
-def _has_light_version(video: Video) -> bool:
+def _has_light_version(video: Video, place: int) -> bool:
     """As far as one can tell: the length is known only once something is published."""
     if video.is_watchable:
         return video.duration > EARLY_ABOVE or _is_light(video)
-    return video.step not in (Run.LADDER, Run.FINISH)
+    return place < _LIGHT
 
 
 def _is_light(video: Video) -> bool:

@@ -60,7 +60,7 @@ def states(video: Video) -> str:
         ({"status": Status.READY, "version": 1, "duration": 900}, "done done done done present"),
         ({"status": Status.READY, "version": 1, "duration": 90}, "done done done present"),
         ({"status": Status.REFUSED}, "done stopped todo todo todo"),
-        ({"status": Status.FAILED, "progress": 40}, "done done done stopped todo"),
+        ({"status": Status.FAILED, "progress": 40}, "done done stopped todo"),
         ({"status": Status.CANCELLED}, "done stopped todo todo todo"),
         ({"status": Status.WITHDRAWN}, ""),
     ],
