@@ -190,8 +190,10 @@ def test_closed_session_keeps_everything(
     page = new_page(**DESKTOP)
     sign_in(page, server)
     field = open_form(page, server)
+    # The session must close before the last piece leaves.
+    slow_down(page, MIB)
     choose(field, film)
-    server.wait_for(SIZE // 4)
+    server.wait_for(MIB)
     page.locator("#id_title").fill("Un titre auquel on tient")
     page.context.clear_cookies(name="sessionid")
     expect(field).to_contain_text("Votre session est fermée, mais rien n’est perdu", timeout=60_000)
@@ -209,6 +211,7 @@ def test_closed_session_keeps_everything(
     expect_same_file(server, film)
 
 
+@pytest.mark.console_errors("status of 400", r"status of 404 .*/videos/affiche/")
 def test_pause_and_refusal_in_the_dialog_of_a_page(
     server: UploadServer, new_page: NewPage, film: Path, tmp_path: Path
 ) -> None:

@@ -108,8 +108,8 @@ class ResumableUpload extends HTMLElement {
         this.#find("progress").hidden = !(isUnderway || state === "done");
         if (isUnderway && state !== "sending") this.#find("aloud").textContent = "";
         this.#find("session").hidden = state !== "session";
-        this.#find("pause").hidden = !isUnderway || state === "paused" || state === "session";
-        this.#find("resume").hidden = state !== "paused" && state !== "session" && state !== "lost";
+        this.#find("pause").hidden = !["looking", "sending"].includes(state);
+        this.#find("resume").hidden = !isUnderway || !this.#find("pause").hidden;
         this.#find("cancel").hidden = !isUnderway;
         this.#find("remove").hidden = state !== "done";
         this.#setAside(isUnderway || state === "done");
