@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -40,5 +41,5 @@ def test_the_number_of_months_is_content() -> None:
     ],
 )
 def test_the_period_lasts_until_the_last_round(day: date, inside: bool) -> None:
-    rounds = {"first_round": date(2028, 3, 12), "last_round": date(2028, 3, 19)}
+    rounds: dict[str, Any] = {"first_round": date(2028, 3, 12), "last_round": date(2028, 3, 19)}
     assert in_campaign(day, **rounds) is inside
