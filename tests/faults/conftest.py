@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Long enough to be caught half-way."""
-    return Clips(tmp_path_factory.mktemp("clips")).video(seconds=12)
+    return Clips(tmp_path_factory.mktemp("clips")).video(seconds=20)
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,7 @@ class Site:
     database_url: str
     logs: Path
     settings: str = "academy.settings.test"
+    lease: int = LEASE
     _processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
@@ -39,7 +40,7 @@ class Site:
             "VAR_DIR": str(self.folder),
             "DATABASE_URL": self.database_url,
             "DJANGO_SETTINGS_MODULE": self.settings,
-            "VIDEO_LEASE_SECONDS": str(LEASE),
+            "VIDEO_LEASE_SECONDS": str(self.lease),
             "PYTHONPATH": str(ROOT),
         }
 
@@ -128,20 +129,26 @@ class Site:
             process.wait()
 
     def ladder_of(self, worker: subprocess.Popen[bytes]) -> int:
-        """The ffmpeg of a worker, stopped in mid-ladder: some of its files are there."""
+        """The ffmpeg of a worker, stopped in mid-ladder: some of its files are there.
+
+        It advances in short steps until then, so that a busy machine does not miss it.
+        """
         found: list[int] = []
 
-        def is_half_way() -> bool:
-            begun = [
-                entry
-                for entry in self.folder.glob("videos/*/.[0-9]*/*-00000.m4s")
-                if entry.stat().st_size
-            ]
+        def has_begun() -> bool:
             found[:] = _ladders_under(worker.pid)
-            return bool(begun and found)
+            return bool(found)
 
-        wait(is_half_way, f"the ladder to begin; see {self.log}", pause=0.01)
+        def is_half_way() -> bool:
+            os.kill(found[0], signal.SIGCONT)
+            time.sleep(0.05)
+            os.kill(found[0], signal.SIGSTOP)
+            written = self.folder.glob("videos/*/.[0-9]*/*-00000.m4s")
+            return any(entry.stat().st_size for entry in written)
+
+        wait(has_begun, f"the ladder to begin; see {self.log}", pause=0.005)
         os.kill(found[0], signal.SIGSTOP)
+        wait(is_half_way, f"the ladder to advance; see {self.log}", pause=0)
         return found[0]
 
     def versions(self) -> list[str]:

@@ -38,6 +38,8 @@ def small_site(small_disk: Path, pristine: Path, tmp_path: Path) -> Iterator[Sit
     folder = small_disk / "var"
     shutil.copytree(pristine, folder)
     made = site_in(folder, logs=tmp_path)
+    # The run goes on while nothing can be written, and says so as soon as it has made room.
+    made.lease = 60
     yield made
     made.stop()
 
