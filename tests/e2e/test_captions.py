@@ -93,7 +93,7 @@ def test_an_editor_imports_mends_and_reviews_captions_and_a_visitor_reads_them(
     visitor.goto(f"{academy.url}/temoignages/temoignage-1/")
     expect(visitor.get_by_text("Le conseil est ouvert.")).to_be_visible()
     shown = visitor.evaluate(
-        """async () => (await (await fetch(document.querySelector("track").src)).text())"""
+        "async () => (await fetch(document.querySelector('track[srclang=fr]').src)).text()"
     )
     assert "00:00:03.500 --> 00:00:04.000\n<v Ana>Le conseil est ouvert." in shown
 
