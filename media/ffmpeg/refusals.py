@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-EMPTY = "Le fichier est vide : l’envoi s’est sans doute interrompu. Déposez-le à nouveau."
+EMPTY = "Le fichier est vide : l’envoi s’est sans doute interrompu. Déposez-le à nouveau."
 PLAYLIST = (
-    "Ce fichier est une liste de lecture : il renvoie à d’autres fichiers au lieu de contenir "
+    "Ce fichier est une liste de lecture : il renvoie à d’autres fichiers au lieu de contenir "
     "des images. Déposez le fichier de la vidéo elle-même."
 )
 WEB_PAGE = (
-    "Ce fichier est une page web : c’est la page qui a été enregistrée, et non la vidéo qu’elle "
+    "Ce fichier est une page web : c’est la page qui a été enregistrée, et non la vidéo qu’elle "
     "montre. Déposez le fichier de la vidéo elle-même."
 )
-STILL_IMAGE = "Ce fichier est une image fixe : il faut une vidéo."
+STILL_IMAGE = "Ce fichier est une image fixe : il faut une vidéo."
 DOCUMENT = (
-    "Ce fichier est un document ou une archive : il faut une vidéo. Si la vidéo est dans "
+    "Ce fichier est un document ou une archive : il faut une vidéo. Si la vidéo est dans "
     "l’archive, sortez-la d’abord."
 )
 UNKNOWN = (
-    "Ce fichier n’est pas une vidéo, quelle que soit son extension. Formats acceptés : "
+    "Ce fichier n’est pas une vidéo, quelle que soit son extension. Formats acceptés : "
     "MP4, MOV, MKV, WebM, AVI, MPEG, WMV."
 )
 TRUNCATED = (
-    "La vidéo est incomplète : il en manque une partie. L’envoi ou l’enregistrement s’est sans "
+    "La vidéo est incomplète : il en manque une partie. L’envoi ou l’enregistrement s’est sans "
     "doute interrompu. Déposez le fichier d’origine entier."
 )
-SOUND_ONLY = "Ce fichier contient du son, mais aucune image : il faut une vidéo."
+SOUND_ONLY = "Ce fichier contient du son, mais aucune image : il faut une vidéo."
 NO_PICTURE = "Aucune image de cette vidéo ne peut être lue. Exportez-la à nouveau en MP4."
 NO_SOUND = "Le son de cette vidéo ne peut être lu. Exportez-la à nouveau en MP4."
 UNKNOWN_PICTURE = (
@@ -34,9 +34,9 @@ UNKNOWN_PICTURE = (
     "Exportez-la à nouveau en MP4."
 )
 TOO_SHORT = "La vidéo dure moins d’une demi-seconde."
-TOO_LONG = "La vidéo dure plus de douze heures : découpez-la."
-TOO_LARGE = "L’image est plus grande que la 4K : exportez la vidéo en 4K ou en HD."
-TOO_SMALL = "L’image mesure moins de 16 pixels de côté : exportez la vidéo en plus grand."
+TOO_LONG = "La vidéo dure plus de douze heures : découpez-la."
+TOO_LARGE = "L’image est plus grande que la 4K : exportez la vidéo en 4K ou en HD."
+TOO_SMALL = "L’image mesure moins de 16 pixels de côté : exportez la vidéo en plus grand."
 TOO_SLOW = "La lecture de ce fichier n’aboutit pas. Exportez la vidéo à nouveau en MP4."
 
 _HEAD = 1024

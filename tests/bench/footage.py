@@ -9,11 +9,11 @@ from media.ffmpeg.process import locate
 
 FOLDER = Path(__file__).parents[2] / "var" / "bench"
 
-_ROOM = "mandelbrot=s=960x540:r=25:end_scale=0.3"
+_ROOM = "mandelbrot=s=960x540:r=25:start_scale=0.5:end_scale=0.49"
 _PERSON = "testsrc2=s=640x360:r=25"
 _MIXED = (
     "[0]scale=1920:1080[room];[room][1]overlay=x='640+300*sin(t/3)':y=380,"
-    "noise=alls=6:allf=t,format=yuv420p[picture];[2][3]amerge=inputs=2,volume=0.4[sound]"
+    "noise=alls=4:allf=t,format=yuv420p[picture];[2][3]amerge=inputs=2,volume=0.4[sound]"
 )
 
 
@@ -25,7 +25,7 @@ def council() -> Path:
         *("-f", "lavfi", "-i", "anoisesrc=c=pink:a=0.2:r=48000"),
         *("-f", "lavfi", "-i", "sine=220:r=48000", "-filter_complex", _MIXED),
         *("-map", "[picture]", "-map", "[sound]", "-t", "20"),
-        *("-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-c:a", "aac", "-b:a", "160k"),
+        *("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-c:a", "aac", "-b:a", "160k"),
     )
 
 

@@ -21,20 +21,23 @@ FAST = ("-c:v", "libx264", "-preset", "ultrafast")
 
 
 @functools.cache
-def encoders() -> frozenset[str]:
+def known(kind: str) -> frozenset[str]:
+    """The `encoders` or the `decoders` of this ffmpeg."""
     answer = subprocess.run(
-        [locate("ffmpeg"), "-hide_banner", "-encoders"], capture_output=True, text=True, check=True
+        [locate("ffmpeg"), "-hide_banner", f"-{kind}"], capture_output=True, text=True, check=True
     )
     lines = [line.split() for line in answer.stdout.splitlines()]
     return frozenset(words[1] for words in lines if len(words) > 2)
 
 
-def encoded(name: str, *options: str, encoder: str = "libx264", sound: bool = True) -> Make:
-    """A clip of two seconds; the test is skipped where this ffmpeg lacks the encoder."""
+def encoded(
+    name: str, *options: str, encoder: str = "libx264", decoder: str = "h264", sound: bool = True
+) -> Make:
+    """A clip of two seconds; the test is skipped where this ffmpeg lacks a coder."""
 
     def make(clips: Clips) -> Path:
-        if encoder not in encoders():
-            pytest.skip(f"this ffmpeg does not encode {encoder}")
+        if encoder not in known("encoders") or decoder not in known("decoders"):
+            pytest.skip(f"this ffmpeg has not both {encoder} and {decoder}")
         speed = ("-preset", "ultrafast") if encoder in ("libx264", "libx265") else ()
         inputs = (*PICTURE, *SOUND) if sound else PICTURE
         return clips.made(name, *inputs, "-c:v", encoder, *speed, *options)
@@ -48,7 +51,7 @@ def turned(clips: Clips, degrees: int) -> Path:
     matrix = {90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}[degrees]
     a, b, c, d = (value << 16 for value in matrix)
     # ISO/IEC 14496-12, 8.3.2: after the flags, times, layer and volume of version 0.
-    start = content.index(b"tkhd") + 4 + 4 + 36 - 4
+    start = content.index(b"tkhd") + 4 + 4 + 36
     content[start : start + 36] = struct.pack(">9i", a, b, 0, c, d, 0, 0, 0, 1 << 30)
     return clips.bytes(f"tourne-{degrees}.mp4", bytes(content))
 

@@ -82,8 +82,9 @@ REFUSED: dict[str, tuple[Make, str]] = {
         refusals.TOO_SMALL,
     ),
     "one pixel wide": (
-        lambda clips: clips.drawn(
-            "1.mkv", "color=s=64x64:d=1,format=gray,crop=1:64", options=("-c:v", "ffv1")
+        lambda clips: clips.made(
+            *("1.avi", "-f", "lavfi", "-i", "color=s=64x64:d=1,format=gray,crop=1:64"),
+            *("-c:v", "rawvideo"),
         ),
         refusals.TOO_SMALL,
     ),
@@ -148,7 +149,10 @@ ACCEPTED: dict[str, tuple[Make, float]] = {
     ),
     "HEVC": (encoded("hevc.mp4", encoder="libx265"), 2),
     "VP9": (encoded("vp9.webm", "-deadline", "realtime", encoder="libvpx-vp9"), 2),
-    "AV1": (encoded("av1.mp4", "-preset", "12", encoder="libsvtav1", sound=False), 2),
+    "AV1": (
+        encoded("av1.mp4", "-preset", "12", encoder="libsvtav1", decoder="libdav1d", sound=False),
+        2,
+    ),
     "camera of the year 2005": (
         encoded("appareil.avi", "-ac", "1", "-ar", "8000", "-c:a", "pcm_s16le", encoder="mjpeg"),
         2,
