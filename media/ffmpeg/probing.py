@@ -100,7 +100,7 @@ def _probe(path: Path) -> Probe:
         height=height,
         rate=_rate(video),
         video_index=video["index"],
-        audio_index=sound and sound["index"],
+        audio_index=sound["index"] if sound else None,
         held=time.held,
         is_interlaced=video.get("field_order") in _INTERLACED,
     )

@@ -18,14 +18,14 @@ _MIXED = (
 
 
 def council() -> Path:
-    """Twenty seconds of 1080p at 25 frames a second, with two channels of sound."""
+    """Twenty seconds of 1080p at 25 frames and 17 Mb a second, as phones film, with its sound."""
     return _made(
         "conseil-1080p.mp4",
         *("-f", "lavfi", "-i", _ROOM, "-f", "lavfi", "-i", _PERSON),
         *("-f", "lavfi", "-i", "anoisesrc=c=pink:a=0.2:r=48000"),
         *("-f", "lavfi", "-i", "sine=220:r=48000", "-filter_complex", _MIXED),
         *("-map", "[picture]", "-map", "[sound]", "-t", "20"),
-        *("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-c:a", "aac", "-b:a", "160k"),
+        *("-c:v", "libx264", "-preset", "veryfast", "-b:v", "17M", "-c:a", "aac", "-b:a", "160k"),
     )
 
 

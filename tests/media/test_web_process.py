@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from media import services
 from media.models import Video
@@ -43,7 +44,7 @@ def test_web_process_receives_shows_and_prepares_videos_without_starting_a_progr
     catalogue: Catalogue,
     editor_client: Client,
     monkeypatch: pytest.MonkeyPatch,
-    django_capture_on_commit_callbacks: Callable[..., object],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     monkeypatch.setenv("FFMPEG", "/nowhere/ffmpeg")
     monkeypatch.setenv("FFPROBE", "/nowhere/ffprobe")
@@ -55,6 +56,7 @@ def test_web_process_receives_shows_and_prepares_videos_without_starting_a_progr
     video = Video.objects.get(title="Conseil")
     assert video.status == Video.Status.UPLOADED
     shown = catalogue.testimonial.video
+    assert shown is not None
     with django_capture_on_commit_callbacks(execute=True):
         services.choose_poster(shown, 1.0)
         services.ask_for(video)
