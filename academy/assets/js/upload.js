@@ -112,16 +112,18 @@ class ResumableUpload extends HTMLElement {
         this.#find("resume").hidden = !isUnderway || !this.#find("pause").hidden;
         this.#find("cancel").hidden = !isUnderway;
         this.#find("remove").hidden = state !== "done";
-        this.#setAside(isUnderway || state === "done");
+        // It would say that no file is chosen, beside the one on its way.
+        this.input.hidden = isUnderway || state === "done";
+        this.#keepFocus();
         if (state === "refused") this.#giveUp();
         this.#figures();
     }
 
-    /** The field would say that no file is chosen, beside the one on its way. */
-    #setAside(isHidden) {
-        const hadFocus = document.activeElement === this.input;
-        this.input.hidden = isHidden;
-        if (isHidden && hadFocus) this.querySelector("button:not([hidden])")?.focus();
+    /** Whoever uses a keyboard stays here when what had the focus goes away. */
+    #keepFocus() {
+        const focused = document.activeElement;
+        if (!focused?.hidden || !this.contains(focused)) return;
+        this.querySelector("button:not([hidden]), input[type=file]:not([hidden])")?.focus();
     }
 
     #say(text, look = "") {
