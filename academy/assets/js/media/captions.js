@@ -48,7 +48,8 @@ export function mountCaptions(player) {
     select?.addEventListener("change", () => choose(select.value));
     // Browsers and their menus have opinions of their own about what is shown.
     video.textTracks.addEventListener("change", () => {
-        if (!isNative) apply();
+        // Other tracks may be read out of sight: the transcript does.
+        if (!isNative && elements.some(({ track }) => track.mode === "showing")) apply();
     });
     followNativeScreens(video, (isOn) => {
         if (!isOn) shown = elements.find(({ track }) => track.mode === "showing")?.srclang ?? NONE;
