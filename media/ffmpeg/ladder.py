@@ -37,6 +37,8 @@ LONGEST_SIDE = 4096
 _TIME_MARGIN = 1.02
 # Each frame that is being decoded is kept: more threads would take the memory of a whole worker.
 _DECODER_THREADS = 2
+# Pixels above which one thread decodes alone.
+_LARGE_PICTURE = 2560 * 1440
 # Of the tallest encoder and of each other one: what two cores can use; on larger machines x264
 # would take a thread, and the memory that goes with it, for each core and each rendition.
 _TALLEST_THREADS, _OTHER_THREADS = 3, 2
@@ -104,7 +106,8 @@ def download_rendition(renditions: list[Rendition]) -> Rendition:
 
 def ladder_command(source: Path, probe: Probe, renditions: list[Rendition]) -> list[str]:
     """The command that writes all renditions, the MP4 and the sound into its working folder."""
-    reading = {**INPUT_OPTIONS, "threads": _DECODER_THREADS}
+    is_large = probe.width * probe.height > _LARGE_PICTURE
+    reading = {**INPUT_OPTIONS, "threads": 1 if is_large else _DECODER_THREADS}
     original = ffmpeg.input(str(source.absolute()), **reading)
     pictures = _cascade(original[str(probe.video_index)], probe, renditions)
     sounds = _sounds(original, probe, renditions)
