@@ -224,6 +224,7 @@ def test_captions_that_a_published_page_needs_are_corrected_not_removed(
     editor_client: Client, catalogue: Catalogue
 ) -> None:
     video = catalogue.testimonial.video
+    assert video is not None
     address = url("captions_remove", video, "fr")
     assert "ne peut pas rester sans sous-titres" in editor_client.get(address).content.decode()
     editor_client.post(address)
@@ -241,6 +242,7 @@ def test_other_language_of_a_published_video_may_go(
     editor_client: Client, catalogue: Catalogue
 ) -> None:
     video = catalogue.testimonial.video
+    assert video is not None
     replace_captions(video, [Cue(0, 2000, "Hello.")], language="en")
     editor_client.post(url("captions_remove", video, "en"))
     assert list(video.caption_tracks.values_list("language", flat=True)) == ["fr"]

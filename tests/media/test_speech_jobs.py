@@ -19,11 +19,11 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from media import speech_jobs
 from media.captions import as_cues
 from media.delivery import playable
+from media.ffmpeg.process import locate
 from media.models import SpeechJob, Video
 from media.signals import video_published
 from tests.catalogue import make_video
 from tests.media import whisper
-from tests.media.clips import Clips
 
 pytestmark = pytest.mark.django_db
 
@@ -39,14 +39,13 @@ def without_captions(**fields: object) -> Video:
     return video
 
 
-def give_sound(video: Video, clips: Clips) -> None:
+def give_sound(video: Video, workshop: Path) -> None:
     """The version's folder, with a voice."""
     folder = video.home / str(video.version)
     folder.mkdir(parents=True)
-    voice = whisper.spoken(folder / "voix.wav")
-    clips._file("voix.m4a", "-i", str(voice), "-c:a", "aac").rename(folder / "audio.m4a")
-    voice.unlink()
-    clips._made.pop("voix.m4a")
+    voice, sound = whisper.spoken(workshop / "voix.wav"), folder / "audio.m4a"
+    command = [locate("ffmpeg"), "-v", "error", "-i", str(voice), "-c:a", "aac", str(sound)]
+    subprocess.run(command, check=True)
 
 
 def asked(video: Video) -> SpeechJob:
@@ -59,14 +58,14 @@ def asked(video: Video) -> SpeechJob:
 def test_draft_is_written_and_shown_to_editors_only(
     model: Path,
     settings: LazySettings,
-    clips: Clips,
+    tmp_path: Path,
     client: Client,
     learner_client: Client,
     editor_client: Client,
 ) -> None:
     settings.ASR_MODEL, settings.ASR_PYTHON = str(model), whisper.python()
     video = without_captions()
-    give_sound(video, clips)
+    give_sound(video, tmp_path)
     job = asked(video)
     assert (job.status, job.progress, job.error) == ("done", 100, "")
     track = video.caption_tracks.get()
