@@ -62,7 +62,7 @@ class Server:
         shutil.rmtree(self.folder)
 
     def _run(self, program: str, *arguments: str | Path) -> None:
-        command = [self._programs / program, *arguments]
+        command: list[str | Path] = [self._programs / program, *arguments]
         subprocess.run(command, check=True, capture_output=True, user=self._user, cwd=self.folder)
 
 
