@@ -7,9 +7,11 @@ is read in the address.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -17,6 +19,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Page, Response
 from pytest_django import Settings
 
 from academy.settings.object_storage import bucket_origin, bucket_storage
@@ -24,9 +27,10 @@ from media.bucket import Unreachable
 from media.delivery import playable, sign
 from media.models import Video
 from media.storage import versions
-from tests.catalogue import make_video
+from tests.catalogue import build_catalogue, make_video
 from tests.media.buckets import Bucket, fetch, s3_server
 from tests.media.conftest import Version
+from tests.media.serving import PATIENCE, ask, gunicorn
 from tests.notifications.conftest import free_port
 from tests.services import service
 
@@ -212,6 +216,58 @@ def test_addresses_that_were_given_die_with_the_files(video: Video, client: Clie
     versions.remove(video.uuid)
     assert fetch(given).status == 404
     assert client.get(address(video, "master.m3u8", token)).status_code == 404
+
+
+@pytest.mark.browser
+def test_film_plays_in_chromium_from_the_bucket(
+    in_bucket: Bucket,
+    module_database: Path,
+    shared_rows: None,
+    finished: Path,
+    version: Version,
+    desktop_page: Page,
+    tmp_path: Path,
+) -> None:
+    """hls.js follows the redirects of our addresses to another origin, which its rules allow."""
+    catalogue = build_catalogue()
+    film = make_video(version=3, last_version=3, duration=version.duration, heights=[240])
+    versions.publish(finished, film.uuid, 3)
+    lesson = catalogue.video_lesson
+    lesson.video = film
+    lesson.save_revision().publish()
+    port = free_port()
+    in_bucket.allow(f"http://127.0.0.1:{port}")
+    answers: list[Response] = []
+    desktop_page.on("response", lambda answer: answers.append(answer))
+    environment = {**in_bucket.environment, "VIDEO_DELIVERY": "s3"}
+    with gunicorn(port, module_database, tmp_path / "academy.log", **environment):
+        # The first request of a server is slow, and not what is timed here.
+        policy = ask(port, lesson.get_url()).headers["content-security-policy"]
+        desktop_page.set_default_timeout(60_000)
+        desktop_page.goto(f"http://127.0.0.1:{port}{lesson.get_url()}")
+        for directive in ("connect-src", "img-src", "media-src"):
+            assert re.search(rf"{directive} [^;]*{re.escape(in_bucket.endpoint)}", policy)
+        desktop_page.get_by_role("button", name="Lire la vidéo").click()
+        deadline = time.monotonic() + PATIENCE
+        while desktop_page.evaluate("document.querySelector('video').currentTime") <= 0.5:
+            assert time.monotonic() < deadline, "the film does not advance"
+            desktop_page.wait_for_timeout(100)
+        source = desktop_page.evaluate("document.querySelector('video').currentSrc")
+        desktop_page.goto("about:blank")
+    assert source.startswith("blob:")
+    ours, bucket = f"http://127.0.0.1:{port}/videos/", f"{in_bucket.endpoint}/academie/versions/"
+    given = {name_of(answer): answer.status for answer in answers if answer.url.startswith(ours)}
+    found = {name_of(answer): answer.status for answer in answers if answer.url.startswith(bucket)}
+    assert given["master.m3u8"] == 200
+    segments = [name for name in found if name.endswith(".m4s")]
+    assert segments
+    assert all((given[name], found[name]) == (302, 200) for name in segments)
+    assert "video.mp4" not in found
+    assert not any(name.endswith(".m3u8") for name in found)
+
+
+def name_of(answer: Response) -> str:
+    return urlsplit(answer.url).path.rsplit("/", 1)[-1]
 
 
 _PIPELINE = """
