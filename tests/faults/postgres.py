@@ -44,7 +44,7 @@ class Server:
                 [self._programs / "postgres", *options], stdout=log, stderr=log, user=self._user
             )
         deadline = time.monotonic() + _PATIENCE
-        ready = [self._programs / "pg_isready", "-q", "-h", self.folder]
+        ready: list[str | Path] = [self._programs / "pg_isready", "-q", "-h", self.folder]
         while subprocess.run(ready, check=False).returncode:
             if time.monotonic() > deadline:
                 raise AssertionError(f"PostgreSQL does not answer; see {self.folder}/log")

@@ -88,7 +88,8 @@ class Site:
     def mails(self) -> list[str]:
         """The mails that wait to be sent."""
         tasks = self._read("SELECT queue_name, args_kwargs FROM django_tasks_database_dbtaskresult")
-        return [str(json.loads(said)) for queue, said in tasks if queue == "default"]
+        sent = (str(json.loads(said)) for queue, said in tasks if queue == "default")
+        return [mail for mail in sent if "'subject'" in mail]
 
     def _read(self, query: str) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(self.database_url.removeprefix("sqlite:///"))) as direct:
