@@ -45,6 +45,7 @@ def test_ffmpeg_killed_twice_is_told_and_can_be_asked_again(site: Site) -> None:
     row = site.settled("ready", "failed")
     assert (row["status"], row["version"], row["leased_by"]) == ("failed", 0, "")
     assert "deux fois de suite" in row["error"]
+    wait(lambda: bool(site.mails()), "the mail, which follows the row")
     (mail,) = site.mails()
     assert "redaction@exemple.test" in mail
     assert "deux fois de suite" in mail
