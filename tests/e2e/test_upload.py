@@ -248,6 +248,29 @@ def _lesson_form(server: UploadServer) -> str:
     return f"/cms/pages/add/courses/lessonpage/{course}/"
 
 
+def test_title_taken_from_a_file_follows_the_next_one_until_somebody_writes_it(
+    server: UploadServer, new_page: NewPage, film: Path, tmp_path: Path
+) -> None:
+    page = new_page(**DESKTOP)
+    sign_in(page, server)
+    page.goto(f"{server.url}/cms/videos/add/")
+    field, title = page.locator("resumable-upload"), page.locator("#id_title")
+    wrong = tmp_path / "essai.mp4"
+    wrong.write_bytes(film.read_bytes()[:MIB])
+    choose(field, wrong)
+    expect(title).to_have_value("essai")
+    expect(field).to_contain_text("Fichier reçu en entier")
+    field.get_by_role("button", name="Retirer ce fichier").click()
+    choose(field, film)
+    expect(title).to_have_value("Séance « du » conseil")
+    title.fill("La séance")
+    expect(field).to_contain_text("Fichier reçu en entier", timeout=60_000)
+    field.get_by_role("button", name="Retirer ce fichier").click()
+    choose(field, wrong)
+    expect(field).to_contain_text("Fichier reçu en entier")
+    expect(title).to_have_value("La séance")
+
+
 def test_without_javascript_the_file_field_still_sends(
     server: UploadServer, new_page: NewPage, film: Path
 ) -> None:

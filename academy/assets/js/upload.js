@@ -17,6 +17,8 @@ class ResumableUpload extends HTMLElement {
     // The button that was pressed before the file had arrived.
     #pressed = null;
     #ended = null;
+    // The title taken from a file: another file may change it, for nobody has written it.
+    #suggested = "";
 
     connectedCallback() {
         this.#ended = new AbortController();
@@ -247,9 +249,10 @@ class ResumableUpload extends HTMLElement {
 
     #suggestTitle({ name }) {
         const title = this.form?.elements.namedItem(this.input.name.replace(/original$/, "title"));
-        if (!title || title.value) return;
+        if (!title || (title.value && title.value !== this.#suggested)) return;
         const stem = name.normalize("NFC").replace(/\.[^.]+$/, "");
-        title.value = stem.replace(/_+/g, " ").trim().slice(0, 200);
+        this.#suggested = stem.replace(/_+/g, " ").trim().slice(0, 200);
+        title.value = this.#suggested;
         for (const event of ["input", "change"]) title.dispatchEvent(new Event(event, { bubbles: true }));
     }
 
