@@ -56,10 +56,10 @@ def steps(video: Video) -> list[Step]:
     for number, (key, label) in enumerate(labels):
         if number == _LIGHT and place != _LIGHT and not _has_light_version(video, place):
             continue
-        if number == place:
+        if number == place < _READY:
             state = "stopped" if is_stopped else "present"
         else:
-            state = "done" if number < place else "todo"
+            state = "done" if number <= place else "todo"
         made.append(Step(key, label, state))
     return made
 

@@ -57,8 +57,8 @@ def states(video: Video) -> str:
             "done done done present todo",
         ),
         ({"status": Status.PROCESSING, "step": Step.FINISH}, "done done present todo"),
-        ({"status": Status.READY, "version": 1, "duration": 900}, "done done done done present"),
-        ({"status": Status.READY, "version": 1, "duration": 90}, "done done done present"),
+        ({"status": Status.READY, "version": 1, "duration": 900}, "done done done done done"),
+        ({"status": Status.READY, "version": 1, "duration": 90}, "done done done done"),
         ({"status": Status.REFUSED}, "done stopped todo todo todo"),
         ({"status": Status.FAILED, "progress": 40}, "done done stopped todo"),
         ({"status": Status.CANCELLED}, "done stopped todo todo todo"),
@@ -120,6 +120,15 @@ def test_present_step_pace_and_remaining_time_are_on_the_page(
     assert "3 fois plus vite que la lecture" in html
     assert "encore environ 4 minutes" in html
     assert address("cancel", video.pk) in html
+
+
+def test_every_step_of_a_ready_video_is_told_as_done(
+    editor_client: Client, catalogue: Catalogue
+) -> None:
+    video = make_video()
+    told = editor_client.get(address("state", video.pk)).json()
+    assert {state for state, _word in told["steps"].values()} == {"done"}
+    assert 'aria-current="step"' not in page(editor_client, video)
 
 
 def test_one_statement_answers_how_far_a_video_is(
