@@ -68,6 +68,11 @@ class VideoPageMixin(MembersOnlyMixin):
         video: Video | None = self.video
         return [] if video is None else obstacles_of(video)
 
+    def obstacles_now(self) -> list[Obstacle]:
+        """The same, unless the hour that was chosen is still to come."""
+        is_due = self.go_live_at is None or self.go_live_at <= timezone.now()
+        return self.publication_obstacles() if is_due else []
+
     def publish(
         self,
         revision: Revision,
@@ -82,8 +87,7 @@ class VideoPageMixin(MembersOnlyMixin):
         hour has come and something is missing, the page waits: see `media.held`.
         """
         page = revision.as_object()
-        is_due = page.go_live_at is None or page.go_live_at <= timezone.now()
-        obstacles = page.publication_obstacles() if is_due else []
+        obstacles = page.obstacles_now()
         if obstacles and log_action == held.SCHEDULED:
             held.hold(page, revision, obstacles)
             return
@@ -96,7 +100,7 @@ class VideoPageMixin(MembersOnlyMixin):
 
         `playable` is None without a watchable video or without the right to it. A page that
         was put online without passing by the gate shows its video to nobody who is not signed
-        in: the video was never announced.
+        in: the video was never made public.
         """
         is_open = self.is_open_to(request)
         is_preview = getattr(request, "is_preview", False)
@@ -105,7 +109,7 @@ class VideoPageMixin(MembersOnlyMixin):
         if is_open and video is not None and video.is_watchable:
             user = getattr(request, "user", None)
             is_known = is_preview or (user is not None and user.is_authenticated)
-            if video.is_announced or is_known:
+            if video.is_public or is_known:
                 show = playable(video, signed=self.members_only or is_preview, drafts=is_preview)
         asked = request.GET.get("t", "")
         start = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 0

@@ -39,6 +39,14 @@ def name_what_is_logged(actions: Any) -> None:
     actions.register_action("media.poster", _("Image d’affiche"), _("Image d’affiche choisie"))
 
 
+@hooks.register("construct_admin_api")
+def publish_by_the_gate(router: Any) -> None:
+    # Read when asked: these views need the models of every application.
+    from media.cms.api import GatedPagesAPIViewSet
+
+    router.register_endpoint("pages", GatedPagesAPIViewSet)
+
+
 @hooks.register("construct_homepage_panels")
 def videos_on_the_home_page(request: Any, panels: list[Any]) -> None:
     panels.append(VideosPanel())

@@ -31,17 +31,14 @@ class GatedPageForm(WagtailAdminPageForm):
     def _post_clean(self) -> None:
         super()._post_clean()
         page = self.instance
-        if not self._publishes_now():
+        if not self._publishes():
             return
-        for obstacle in page.publication_obstacles():
+        for obstacle in page.obstacles_now():
             field = obstacle.field if obstacle.field in self.fields else None
             self.add_error(field, obstacle.as_html())
 
-    def _publishes_now(self) -> bool:
-        if self.is_deferred_validation or "action-publish" not in self.data:
-            return False
-        go_live_at = self.instance.go_live_at
-        return go_live_at is None or go_live_at <= timezone.now()
+    def _publishes(self) -> bool:
+        return not self.is_deferred_validation and "action-publish" in self.data
 
 
 class RefusalMiddleware:

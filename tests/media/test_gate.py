@@ -226,6 +226,18 @@ def test_publishing_several_pages_publishes_none_when_one_lacks_something(
     assert "n’a pas été publiée" in moderator_client.get(answer.url).content.decode()
 
 
+def test_the_programming_interface_of_the_cms_passes_by_the_gate_too(
+    draft: Any, moderator_client: Client
+) -> None:
+    url = f"/cms/api/main/pages/{draft.pk}/action/publish/"
+    answer = moderator_client.post(url)
+    assert (answer.status_code, is_live(draft)) == (400, False)
+    assert "brouillon" in answer.content.decode()
+    mend(draft.video)
+    assert moderator_client.post(url).status_code == 200
+    assert is_live(draft)
+
+
 def test_a_page_in_line_keeps_its_old_version_when_its_captions_became_a_draft(
     catalogue: Catalogue, client: Client
 ) -> None:
@@ -267,6 +279,22 @@ def test_a_page_put_online_behind_the_gate_opens_its_video_to_nobody(
     assert client.get(bare.poster_url()).status_code == 403
     mend(bare)
     assert flags(bare) == (True, True)
+
+
+def test_a_video_shown_to_registered_people_is_not_opened_by_a_page_behind_the_gate(
+    catalogue: Catalogue, client: Client
+) -> None:
+    video = make_video("Réservée", is_public=False)
+    CaptionTrack.objects.filter(video=video).update(is_draft=False)
+    kept = LessonPage(
+        title="Réservée", slug="reservee", summary=SUMMARY, video=video, members_only=True
+    )
+    catalogue.course.add_child(instance=kept)
+    CaptionTrack.objects.filter(video=video).update(is_draft=True)
+    behind = LessonPage(title="Importée", slug="importee", summary=SUMMARY, video=video)
+    catalogue.course.add_child(instance=behind)
+    assert flags(video) == (True, False)
+    assert client.get(behind.get_url()).context["playable"] is None
 
 
 # The schedule
