@@ -16,9 +16,10 @@ _TIME = r"(?:(\d{1,2}):)?(\d{1,2}):([0-5]\d)(?:[.,](\d{1,3}))?"
 _TIMING = re.compile(rf"^\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$", re.ASCII)
 # What was meant for times.
 _NEARLY = re.compile(r"\d:\d\d")
-_SPEAKER = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
+# No mark holds another: what is never closed would be read to its end from each of its signs.
+_SPEAKER = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^\s<>][^<>]*)>")
 # WebVTT tags and time stamps, the HTML that SubRip files borrow, and `{\an8}`.
-_MARKUP = re.compile(r"</?[A-Za-z0-9][^>]*>|</>|\{\\[^}]*\}")
+_MARKUP = re.compile(r"</?[A-Za-z0-9][^<>]*>|</>|\{\\[^{}]*\}")
 # What a caption line may not hold: it would hide or reverse what is read.
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 # Controls that no text editor writes: what any encoding but UTF-8 reads so is no text at all.
