@@ -85,6 +85,15 @@ def append(upload: Upload, body: Body, *, offset: int, length: int) -> int:
     return received
 
 
+def waiting(owner: User) -> list[tuple[Upload, int]]:
+    """What a person has sent, or begun to, that is on disk and no video; with its bytes."""
+    return [
+        (upload, received)
+        for upload in Upload.objects.filter(owner=owner, video=None)
+        if (received := upload.received) is not None
+    ]
+
+
 def has_room(size: int) -> bool:
     """Whether `size` more bytes fit, with what the other files still await and a margin.
 

@@ -106,8 +106,7 @@ class UploadsView(TusView):
                 "offset": received,
                 "expires": upload.expires_at.isoformat(),
             }
-            for upload in Upload.objects.filter(owner=_person(request), video=None)
-            if (received := upload.received) is not None
+            for upload, received in arrivals.waiting(_person(request))
         ]
         return JsonResponse({"uploads": uploads})
 
@@ -116,7 +115,7 @@ class UploadsView(TusView):
         size = _number(request, "Upload-Length")
         name = clean_name(_metadata(request).get("filename", ""))
         self._check_file(name, size)
-        waiting = Upload.objects.filter(owner=_person(request), video=None).count()
+        waiting = len(arrivals.waiting(_person(request)))
         if waiting >= settings.UPLOAD_MAX_UNFINISHED:
             raise Refused(
                 HTTPStatus.TOO_MANY_REQUESTS,

@@ -387,6 +387,17 @@ def test_one_person_has_a_limited_number_of_unfinished_uploads(
 # The end
 
 
+def test_files_of_videos_deleted_since_do_not_count(
+    editor_client: Client, settings: LazySettings, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.UPLOAD_MAX_UNFINISHED = 1
+    upload = arrived(editor_client)
+    with django_capture_on_commit_callbacks(execute=True):
+        save(editor_client, upload)
+    Video.objects.get(title="La séance").delete()
+    assert begin(editor_client).status_code == 201
+
+
 def test_forgotten_upload_leaves_nothing(editor_client: Client, settings: LazySettings) -> None:
     url = begin(editor_client)["Location"]
     send(editor_client, url, FILM[:10])
