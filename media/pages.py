@@ -70,7 +70,8 @@ class VideoPageMixin(MembersOnlyMixin):
 
     def obstacles_now(self) -> list[Obstacle]:
         """The same, unless the hour that was chosen is still to come."""
-        is_due = self.go_live_at is None or self.go_live_at <= timezone.now()
+        go_live_at = self.go_live_at  # type: ignore[attr-defined]
+        is_due = go_live_at is None or go_live_at <= timezone.now()
         return self.publication_obstacles() if is_due else []
 
     def publish(
