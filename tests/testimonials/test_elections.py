@@ -55,7 +55,7 @@ def test_editors_are_told_once_before_the_period_begins(
     (message,) = mail.outbox
     body = str(message.body)
     assert message.to == [editor.email]
-    assert "1 septembre 2027" in body
+    assert "1er septembre 2027" in body
     assert "Solène Quemarrec" in body
     assert "candidature possible" in body
     assert "À vérifier avec votre service juridique" in body
