@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -19,6 +20,7 @@ from wagtail.log_actions import log
 from media import services
 from media.cms.original import OriginalFormMixin, VideoFileInput
 from media.cms.views import require
+from media.gate import captions_are_needed
 from media.models import Video
 
 SAME, OTHER = "same", "other"
@@ -56,6 +58,19 @@ class ReplacementForm(OriginalFormMixin, forms.ModelForm):
         if not self.instance.version:
             # Nobody has watched anything yet.
             del self.fields["content"]
+
+    def clean_content(self) -> str:
+        """Another content is another recording: it passes the gate like any other."""
+        content: str = self.cleaned_data["content"]
+        if content == OTHER and captions_are_needed(self.instance):
+            raise ValidationError(
+                _(
+                    "Une page en ligne montre cette vidéo\N{NO-BREAK SPACE}: un autre contenu "
+                    "serait publié sans sous-titres relus. Déposez-le comme une nouvelle vidéo, "
+                    "puis choisissez-la dans la page."
+                )
+            )
+        return content
 
     def save(self, commit: bool = True) -> Video:
         if made := self.video_made():

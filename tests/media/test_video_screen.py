@@ -283,6 +283,22 @@ def test_replacement_asks_whether_the_content_is_the_same(
     assert "La version d’avant reste en ligne." in html
 
 
+def test_another_content_is_not_put_in_a_published_page_behind_the_gate(
+    editor_client: Client, catalogue: Catalogue, clips: Clips
+) -> None:
+    video = catalogue.video_lesson.video
+    path = clips.video("court.mp4", size="320x240", seconds=1)
+    url = address("replace", video.pk)
+    html = editor_client.post(url, {"original": upload(path), "content": "other"}).content.decode()
+    assert "Déposez-le comme une nouvelle vidéo" in html
+    video.refresh_from_db()
+    assert (video.status, video.incoming.name) == ("ready", "")
+    catalogue.video_lesson.unpublish()
+    editor_client.post(url, {"original": upload(path), "content": "other"})
+    video.refresh_from_db()
+    assert not video.incoming_same_take
+
+
 def test_replacement_without_an_answer_changes_nothing(
     editor_client: Client, real_video: Video, clips: Clips
 ) -> None:
