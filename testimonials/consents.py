@@ -34,7 +34,12 @@ class ConsentQuerySet(models.QuerySet["SpeakerConsent"]):
 
     def over(self) -> ConsentQuerySet:
         """Standing, past its end, without another valid one for the same recording."""
-        return self.standing().filter(_unrenewed(), ends_on__lt=timezone.localdate())
+        today = timezone.localdate()
+        return self.standing().filter(_unrenewed(begun_by=today), ends_on__lt=today)
+
+    def long_over(self, limit: date) -> ConsentQuerySet:
+        """Over since before `limit`, and no other is to begin."""
+        return self.over().filter(_unrenewed(), ends_on__lt=limit)
 
     def ending(self) -> ConsentQuerySet:
         """Over, or soon to be, within the longest notice, and renewed by nothing."""
@@ -42,13 +47,18 @@ class ConsentQuerySet(models.QuerySet["SpeakerConsent"]):
         return self.standing().filter(_unrenewed(), ends_on__lte=horizon, finished_at=None)
 
 
-def _unrenewed() -> Q:
-    """No other consent of the same person for the same recording lasts longer."""
+def _unrenewed(*, begun_by: date | None = None) -> Q:
+    """No other consent of the same person for the same recording lasts longer.
+
+    Those that have not begun on that day, if one is given, renew nothing yet.
+    """
     later = SpeakerConsent.objects.standing().filter(
         Q(ends_on=None) | Q(ends_on__gt=OuterRef("ends_on")),
         video=OuterRef("video"),
         speaker=OuterRef("speaker"),
     )
+    if begun_by is not None:
+        later = later.filter(given_on__lte=begun_by)
     return ~Q(Exists(later))
 
 

@@ -93,7 +93,7 @@ def announce_elections() -> None:
 
 def _erase_what_is_long_over() -> None:
     limit = timezone.localdate() - timedelta(days=settings.CONSENT_KEPT_DAYS)
-    over = SpeakerConsent.objects.over().filter(ends_on__lt=limit, finished_at=None)
+    over = SpeakerConsent.objects.long_over(limit).filter(finished_at=None)
     for consent in over.exclude(ended_at=None):
         _erase(consent)
 

@@ -392,6 +392,18 @@ def test_an_agreement_that_comes_late_lets_the_page_back(ending: SpeakerConsent,
     assert Video.objects.get(pk=talk.video_id).is_watchable
 
 
+def test_an_agreement_that_begins_later_leaves_a_gap_and_keeps_the_files(
+    ending: SpeakerConsent, talk: Any
+) -> None:
+    assert ending.ends_on is not None
+    agree(talk.speaker, talk.video, given_on=ending.ends_on + timedelta(days=50))
+    tick_on(ending.ends_on + timedelta(days=1))
+    assert not is_live(talk)
+    tick_on(ending.ends_on + timedelta(days=40))
+    tick_on(ending.ends_on + timedelta(days=60))
+    assert Video.objects.get(pk=talk.video_id).is_watchable
+
+
 def test_the_home_page_of_the_cms_shows_what_ends(
     ending: SpeakerConsent, editor_client: Client
 ) -> None:
