@@ -88,7 +88,11 @@ class LocalVersions:
             # Gone at once for those who ask, then file by file.
             aside = folder.with_name(f".{version}.removed")
             shutil.rmtree(aside, ignore_errors=True)
-            folder = folder.rename(aside)
+            try:
+                folder = folder.rename(aside)
+            except FileNotFoundError:
+                # Someone else removes it: a sweep, or another run.
+                return
         shutil.rmtree(folder, ignore_errors=True)
 
     def exists(self, uuid: UUID, version: int) -> bool:

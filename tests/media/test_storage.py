@@ -87,6 +87,21 @@ def test_removal_of_a_version_leaves_the_others(uuid: UUID, finished: Path, tmp_
     assert uuid in versions.videos()
 
 
+def test_two_may_remove_the_same_version(
+    uuid: UUID, finished: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions.publish(finished, uuid, 1)
+    rename = Path.rename
+
+    def just_after_another(self: Path, target: Path) -> Path:
+        rename(self, target.with_name(".1.other"))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", just_after_another)
+    versions.remove(uuid, 1)
+    assert versions.list(uuid) == []
+
+
 def test_removal_of_a_video_leaves_nothing(uuid: UUID, finished: Path) -> None:
     versions.publish(finished, uuid, 1)
     for _ in range(2):
