@@ -167,7 +167,7 @@ def _run(lease: _Lease) -> None:
         lease.fail(reason)
         return
     try:
-        with _sound(job.video) as path:
+        with _sound(lease) as path:
             cues = listen(path, language=job.video.language, on_progress=lease.renew)
     except SpeechInterrupted as interruption:
         logger.warning("Speech job %s: %s", job.pk, interruption)
@@ -205,13 +205,14 @@ def _keep(lease: _Lease, cues: list[Cue]) -> None:
         lease.fail(_already_there())
 
 
-def _sound(video: Video) -> AbstractContextManager[Path]:
+def _sound(lease: _Lease) -> AbstractContextManager[Path]:
     """A local file that holds the sound; the original where versions are kept elsewhere."""
+    video = lease.job.video
     folder = Path(settings.VIDEO_ROOT) / video.folder
     for name in (AUDIO, DOWNLOAD):
         if (folder / name).is_file():
             return nullcontext(folder / name)
-    return storage.local_original(video)
+    return storage.local_original(video, keep_alive=partial(lease.renew, 0))
 
 
 def _reason(failure: Exception) -> str:
