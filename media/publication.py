@@ -63,8 +63,8 @@ def publish(lease: Lease, made: Made, *, is_last: bool) -> None:
     changes = made.described() | _promotion(before)
     if is_last:
         changes |= AT_REST | {"status": Video.Status.READY, "progress": 100, "error": ""}
-    versions.publish(made.folder, before.uuid, made.number, keep_alive=lease.keep)
     try:
+        versions.publish(made.folder, before.uuid, made.number, keep_alive=lease.keep)
         with transaction.atomic():
             lease.change(published_at=timezone.now(), **changes)
             _bring_in_line(before, made.duration)

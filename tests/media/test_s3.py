@@ -25,7 +25,9 @@ from pytest_django import Settings
 from academy.settings.object_storage import bucket_origin, bucket_storage
 from media.bucket import Unreachable
 from media.delivery import playable, sign
+from media.leases import LeaseLost, claim
 from media.models import Video
+from media.publication import Made, publish
 from media.storage import versions
 from tests.catalogue import build_catalogue, make_video
 from tests.media.buckets import Bucket, fetch, s3_server
@@ -119,6 +121,19 @@ def test_version_is_not_there_before_its_last_file(in_bucket: Bucket, finished: 
     assert versions.list(uuid) == [3]
     versions.remove(uuid, 3)
     assert in_bucket.keys(f"versions/{uuid}/") == []
+
+
+def test_run_that_loses_its_lease_while_it_uploads_leaves_nothing(
+    in_bucket: Bucket, finished: Path, version: Version
+) -> None:
+    video = make_video(version=0, status=Video.Status.UPLOADED)
+    lease = claim(video.pk)
+    assert lease is not None
+    Video.objects.update(status=Video.Status.CANCELLED, leased_by="")
+    made = Made(finished, 3, version.renditions, version.duration, {})
+    with pytest.raises(LeaseLost):
+        publish(lease, made, is_last=True)
+    assert in_bucket.keys(f"versions/{video.uuid}/") == []
 
 
 def test_bucket_that_does_not_answer_is_an_error_of_the_disk(
