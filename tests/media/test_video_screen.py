@@ -286,7 +286,7 @@ def test_replacement_asks_whether_the_content_is_the_same(
 def test_another_content_is_not_put_in_a_published_page_behind_the_gate(
     editor_client: Client, catalogue: Catalogue, clips: Clips
 ) -> None:
-    video = catalogue.video_lesson.video
+    video = Video.objects.get(pk=catalogue.video_lesson.video_id)
     path = clips.video("court.mp4", size="320x240", seconds=1)
     url = address("replace", video.pk)
     html = editor_client.post(url, {"original": upload(path), "content": "other"}).content.decode()
