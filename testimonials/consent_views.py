@@ -18,6 +18,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
+from cms.templatetags.french import of
 from media.models import Video
 from media.pages import pages_showing
 from testimonials.consents import SpeakerConsent
@@ -89,8 +90,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     consent = get_object_or_404(SpeakerConsent.objects.select_related("speaker", "video"), pk=pk)
     if request.method == "POST":
         withdraw_consent(consent, by=request.user)
-        said = _now("Le consentement de %(name)s est retiré, la vidéo est effacée.")
-        messages.success(request, said % {"name": consent.speaker.name})
+        said = _now("Le consentement %(of_name)s est retiré, la vidéo est effacée.")
+        messages.success(request, said % {"of_name": of(consent.speaker.name)})
         return redirect(LIST)
     context = {
         "consent": consent,

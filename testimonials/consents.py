@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cms.templatetags.french import day as written
+from cms.templatetags.french import of
 from media.clearance import Obstacle
 from media.models import Video
 
@@ -169,12 +170,12 @@ def consent_obstacles(video: Video) -> list[Obstacle]:
     valid = set(given.valid().values_list("speaker", flat=True))
     lapsed = {one.speaker_id: one for one in reversed(given) if one.speaker_id not in valid}
     said = _now(
-        "Le consentement de %(name)s ne permet pas de montrer cette vidéo\N{NO-BREAK SPACE}: "
+        "Le consentement %(of_name)s ne permet pas de montrer cette vidéo\N{NO-BREAK SPACE}: "
         "%(state)s."
     )
     return [
         Obstacle(
-            said % {"name": one.speaker.name, "state": one.state.lower()},
+            said % {"of_name": of(one.speaker.name), "state": one.state.lower()},
             field="video",
             url=recording_address(video=video.pk, speaker=one.speaker_id),
             link=_now("Enregistrer un nouvel accord"),

@@ -12,18 +12,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cms.templatetags.french import of
 from testimonials.consents import SpeakerConsent
 from testimonials.elections import UpcomingElection
 from testimonials.panels import officials_in_question
 
 
 def tell_end_is_near(consent: SpeakerConsent) -> None:
-    subject = _("Le consentement de %(name)s prend bientôt fin") % {"name": consent.speaker.name}
+    subject = _("Le consentement %(of_name)s prend bientôt fin") % {
+        "of_name": of(consent.speaker.name)
+    }
     _tell(subject, "testimonials/mail/ends_soon.txt", {"consent": consent})
 
 
 def tell_end(consent: SpeakerConsent, pages: list[Any]) -> None:
-    subject = _("Le consentement de %(name)s a pris fin") % {"name": consent.speaker.name}
+    subject = _("Le consentement %(of_name)s a pris fin") % {"of_name": of(consent.speaker.name)}
     context = {"consent": consent, "pages": pages, "kept_days": settings.CONSENT_KEPT_DAYS}
     _tell(subject, "testimonials/mail/ended.txt", context)
 

@@ -20,6 +20,7 @@ from wagtail.search import index
 from cms.blocks import BodyBlock
 from cms.fields import StreamField
 from cms.models import AcademyImage, BasePage
+from cms.templatetags.french import of
 from cms.visibility import visible
 from collectivites.models import Collectivite
 from competences.filters import CatalogueFilter, FilteredIndexMixin, TalkFilter
@@ -189,11 +190,11 @@ class TalkPage(VideoPageMixin, ClassifiedPage):
             return obstacles
         if SpeakerConsent.objects.filter(video=self.video_id, speaker=self.speaker_id).exists():
             return obstacles
-        text = _now("Le consentement de %(name)s pour cette vidéo n’est pas enregistré.")
+        text = _now("Le consentement %(of_name)s pour cette vidéo n’est pas enregistré.")
         return [
             *obstacles,
             Obstacle(
-                text % {"name": self.speaker.name},
+                text % {"of_name": of(self.speaker.name)},
                 field="speaker",
                 url=recording_address(video=self.video.pk, speaker=self.speaker.pk),
                 link=_now("Enregistrer le consentement"),

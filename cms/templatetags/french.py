@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 from django import template
@@ -48,6 +49,15 @@ def day(value: date | None) -> str:
     if value is None:
         return ""
     return f"{'1er' if value.day == 1 else value.day} {date_format(value, 'F Y')}"
+
+
+@register.filter
+@stringfilter
+def of(name: str) -> str:
+    """« de Yann », « d’Aïcha », « d’Hélène »: before first names, nearly every h is silent."""
+    first = unicodedata.normalize("NFD", name[:1]).casefold()[:1]
+    is_elided = (first and first in "aeiouhœ") or name.casefold().startswith(("yv", "ys"))
+    return f"d’{name}" if is_elided else f"de {name}"
 
 
 @register.filter

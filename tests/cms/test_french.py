@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from cms.templatetags.french import day, duration, iso_duration, minutes, typographic
+from cms.templatetags.french import day, duration, iso_duration, minutes, of, typographic
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,18 @@ def test_the_first_of_the_month_is_written_as_it_is_said() -> None:
     assert day(date(2027, 9, 1)) == "1er septembre 2027"
     assert day(date(2028, 3, 21)) == "21 mars 2028"
     assert day(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Yann Kermorgat", "de Yann Kermorgat"),
+        ("Aïcha Tremblois", "d’Aïcha Tremblois"),
+        ("Élise", "d’Élise"),
+        ("Hélène", "d’Hélène"),
+        ("Yves", "d’Yves"),
+        ("", "de "),
+    ],
+)
+def test_of_is_elided_before_a_vowel_and_a_silent_h(name: str, said: str) -> None:
+    assert of(name) == said
