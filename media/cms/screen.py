@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
 from wagtail.snippets.views.snippets import CreateView, EditView
 
@@ -24,6 +25,9 @@ _MOST_PAGES = 5
 class VideoAddView(CreateView):
     """After the upload: the page of the video, where its preparation is followed."""
 
+    success_message = _("«\N{NO-BREAK SPACE}%(object)s\N{NO-BREAK SPACE}» est déposée.")
+    error_message = _("La vidéo n’est pas encore déposée\N{NO-BREAK SPACE}: voyez ce qui manque.")
+
     def get_success_url(self) -> str:
         return str(self.get_edit_url())
 
@@ -32,6 +36,11 @@ class VideoAddView(CreateView):
 
 
 class VideoEditView(EditView):
+    success_message = _("«\N{NO-BREAK SPACE}%(object)s\N{NO-BREAK SPACE}» est enregistrée.")
+    error_message = _(
+        "La vidéo n’est pas encore enregistrée\N{NO-BREAK SPACE}: voyez ce qui est à corriger."
+    )
+
     def get_success_url(self) -> str:
         return str(self.get_edit_url())
 
