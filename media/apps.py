@@ -7,11 +7,13 @@ class MediaConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import clock
-        from media import access, arrivals, gate, receivers, services, sweeping
+        from cms.personal import personal_data
+        from media import access, arrivals, exports, gate, receivers, services, sweeping
 
         receivers.connect()
         access.connect()
         gate.connect()
+        personal_data.register("travail sur les vidéos", exports.work_on_videos)
         clock.register("media.reap", services.reap)
         clock.register("media.sweep", sweeping.sweep_now_and_then)
         clock.register("media.arrivals", arrivals.sweep)
