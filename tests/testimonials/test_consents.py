@@ -141,11 +141,15 @@ def test_an_editor_records_a_consent_and_signs_it(
     video = make_video("Nouvelle prise")
     add = reverse(f"{NAMESPACE}:add")
     address = f"{add}?video={video.pk}&speaker={catalogue.speaker.pk}"
-    assert "Nouvelle prise" in editor_client.get(address).content.decode()
+    html = editor_client.get(address).content.decode()
+    assert "Nouvelle prise" in html
+    # A date as people write it, in the form and from it.
+    today = timezone.localdate().strftime("%d/%m/%Y")
+    assert f'value="{today}"' in html
     form = {
         "video": video.pk,
         "speaker": catalogue.speaker.pk,
-        "given_on": timezone.localdate().isoformat(),
+        "given_on": today,
         "ends_on": "",
         "scope": "academy",
         "proof": "Classeur 3",
