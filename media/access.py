@@ -15,6 +15,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from cms.page_cache import forget_pages
 from cms.visibility import visible
 from media.models import GateOverride, Video
 from media.pages import VideoPageMixin, page_models
@@ -29,12 +30,17 @@ def refresh() -> None:
 
     All of them rather than one: the video that a page has just left must follow too.
     """
-    _set("is_announced", members_only=(True, False))
-    _set("is_public", members_only=(False,))
+    announced = _set("is_announced", members_only=(True, False))
+    public = _set("is_public", members_only=(False,))
+    if announced or public:
+        # Whatever opened or closed them: a consent and an override are no part of any page.
+        forget_pages()
 
 
-def _set(field: str, *, members_only: tuple[bool, ...]) -> None:
+def _set(field: str, *, members_only: tuple[bool, ...]) -> int:
     """Open the videos that pages show and that pass the gate; close those that none shows.
+
+    Returns how many changed.
 
     Only pages that everyone may know of count: nothing above them is withdrawn either.
     """
@@ -45,8 +51,8 @@ def _set(field: str, *, members_only: tuple[bool, ...]) -> None:
         )
         shown |= Q(pk__in=pages.order_by().values("video"))
         openable |= Q(pk__in=model.openable(pages).order_by().values("video"))
-    Video.objects.filter(openable, **{field: False}).update(**{field: True})
-    Video.objects.filter(~shown, **{field: True}).update(**{field: False})
+    opened = Video.objects.filter(openable, **{field: False}).update(**{field: True})
+    return opened + Video.objects.filter(~shown, **{field: True}).update(**{field: False})
 
 
 def connect() -> None:

@@ -281,6 +281,17 @@ def test_a_page_put_online_behind_the_gate_opens_its_video_to_nobody(
     assert flags(bare) == (True, True)
 
 
+def test_a_page_that_was_kept_shows_its_video_once_an_override_opens_it(
+    catalogue: Catalogue, bare: Video, client: Client, moderator: User
+) -> None:
+    page = LessonPage(title="Importée", slug="importee", summary=SUMMARY, video=bare)
+    catalogue.course.add_child(instance=page)
+    for _ in range(2):
+        assert "master.m3u8" not in client.get(page.get_url()).content.decode()
+    gate.override(bare, person=moderator, reason="Les sous-titres arrivent vendredi.")
+    assert "master.m3u8" in client.get(page.get_url()).content.decode()
+
+
 def test_a_video_shown_to_registered_people_is_not_opened_by_a_page_behind_the_gate(
     catalogue: Catalogue, client: Client
 ) -> None:
