@@ -44,8 +44,10 @@ def _alone(cue: Cue) -> Iterator[Remark]:
     lines = cue.text.split("\n")
     if len(lines) > LINES:
         yield Remark(cue.line, f"{len(lines)} lignes, {LINES} au plus")
-    if (longest := max(map(len, lines))) > LINE_LENGTH:
-        yield Remark(cue.line, f"une ligne de {longest} caractères, {LINE_LENGTH} au plus")
+    # Players fold what nobody broke: such a line has the room of all.
+    room = LINE_LENGTH * (LINES if len(lines) == 1 else 1)
+    if (longest := max(map(len, lines))) > room:
+        yield Remark(cue.line, f"une ligne de {longest} caractères, {room} au plus")
 
 
 def _neighbours(before: Cue, cue: Cue) -> Iterator[Remark]:

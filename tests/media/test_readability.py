@@ -24,7 +24,8 @@ def said(*cues: Cue, duration: float | None = None) -> list[str]:
         ),
         ([Cue(0, 9000, "Bonjour.")], "Ligne 3 : affiché 9,0 s, à couper (7 s au plus)."),
         ([Cue(0, 3000, "Un\ndeux\ntrois")], "Ligne 3 : 3 lignes, 2 au plus."),
-        ([Cue(0, 5000, "a" * 43)], "Ligne 3 : une ligne de 43 caractères, 42 au plus."),
+        ([Cue(0, 5000, "a" * 43 + "\nb")], "Ligne 3 : une ligne de 43 caractères, 42 au plus."),
+        ([Cue(0, 5000, "a" * 85)], "Ligne 3 : une ligne de 85 caractères, 84 au plus."),
         (
             [Cue(0, 2000, "Un."), Cue(1500, 3000, "Deux.")],
             "Ligne 6 : commence avant la fin du précédent.",

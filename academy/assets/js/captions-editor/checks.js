@@ -31,7 +31,9 @@ function* warningsOf(row, before) {
     const lines = row.text.split("\n");
     if (lines.length > LINES) yield `${lines.length} lignes, ${LINES} au plus`;
     const longest = Math.max(...lines.map((line) => line.length));
-    if (longest > LINE_LENGTH) yield `une ligne de ${longest} caractères, ${LINE_LENGTH} au plus`;
+    // Players fold what nobody broke: such a line has the room of all.
+    const room = LINE_LENGTH * (lines.length === 1 ? LINES : 1);
+    if (longest > room) yield `une ligne de ${longest} caractères, ${room} au plus`;
     if (before && row.start < before.end) yield "commence avant la fin de la ligne précédente";
     if (row.start - (before?.end ?? 0) > LONGEST_SILENCE) yield "plus d’une minute sans sous-titre avant";
 }
