@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
 from wagtail.snippets.views.snippets import CreateView, EditView
@@ -25,24 +26,30 @@ _MOST_PAGES = 5
 class VideoAddView(CreateView):
     """After the upload: the page of the video, where its preparation is followed."""
 
-    success_message = _("«\N{NO-BREAK SPACE}%(object)s\N{NO-BREAK SPACE}» est déposée.")
     error_message = _("La vidéo n’est pas encore déposée\N{NO-BREAK SPACE}: voyez ce qui manque.")
 
     def get_success_url(self) -> str:
         return str(self.get_edit_url())
+
+    def get_success_message(self, instance: Video) -> str:
+        return _now("La vidéo «\N{NO-BREAK SPACE}%s\N{NO-BREAK SPACE}» est déposée.") % instance
 
     def get_success_buttons(self) -> list[Any]:
         return []
 
 
 class VideoEditView(EditView):
-    success_message = _("«\N{NO-BREAK SPACE}%(object)s\N{NO-BREAK SPACE}» est enregistrée.")
     error_message = _(
         "La vidéo n’est pas encore enregistrée\N{NO-BREAK SPACE}: voyez ce qui est à corriger."
     )
 
     def get_success_url(self) -> str:
         return str(self.get_edit_url())
+
+    def get_success_message(self, instance: Video | None = None) -> str:
+        return _now("La vidéo «\N{NO-BREAK SPACE}%s\N{NO-BREAK SPACE}» est enregistrée.") % (
+            instance or self.object
+        )
 
     def get_success_buttons(self) -> list[Any]:
         return []

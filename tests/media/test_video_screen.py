@@ -414,3 +414,10 @@ def test_page_costs_the_same_whatever_the_number_of_captions_and_pages(
         lesson.video = video
         lesson.save()
     assert count() == few
+
+
+def test_saving_is_told_in_good_french(editor_client: Client, catalogue: Catalogue) -> None:
+    video = make_video("Le conseil")
+    told = editor_client.post(address("edit", video.pk), {"title": ""}).content.decode()
+    assert "La vidéo n’est pas encore enregistrée" in told
+    assert "(e)" not in told.split("<main")[0]

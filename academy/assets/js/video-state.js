@@ -80,6 +80,7 @@ function follow(panel) {
         // The form may hold what nobody wants to lose: the page is not reloaded by itself.
         const isNew = state.version !== Number(panel.dataset.version);
         if (state.finished || isNew) find("reload").hidden = false;
+        if (state.error) find("reload").firstElementChild.textContent = "Voir que faire";
         if (state.finished && find("cancel")) find("cancel").hidden = true;
         return state.finished;
     };
