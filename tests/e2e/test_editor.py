@@ -51,7 +51,7 @@ def watch_the_steps(page: Page) -> None:
     steps = page.get_by_role("list", name="Étapes de la préparation")
     expect(steps).to_be_visible()
     expect(page.locator("[data-video-label]")).to_have_text("Prête", timeout=90_000)
-    expect(steps.locator("[aria-current=step]")).to_contain_text("Prête")
+    expect(steps.locator("[data-step=ready]")).to_contain_text("(fait)")
     assert page.evaluate("window.sameVisit")
     expect(page.locator("[data-video-news]")).to_contain_text("prête")
     page.get_by_role("link", name="Voir le résultat").click()
