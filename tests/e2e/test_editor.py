@@ -144,6 +144,11 @@ def test_an_editor_deposits_and_writes_a_moderator_approves_a_visitor_watches(
     watch_the_steps(editor)
     choose_the_poster(editor)
     describe(editor, tmp_path)
+    # The CMS fades its messages in: half-way, their contrast is not the one that is read.
+    editor.wait_for_function(
+        "() => [...document.querySelectorAll('.messages')]"
+        ".every((place) => !place.getAnimations({ subtree: true }).length)"
+    )
     assert [found for found in findings(editor) if not THEIRS.search(found)] == []
     write_testimonial(editor, academy)
 
