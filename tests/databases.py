@@ -12,6 +12,8 @@ from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from pytest_django import DjangoDbBlocker
 
+_shared: list[BaseDatabaseWrapper] = []
+
 
 @pytest.fixture(scope="session")
 def pristine(
@@ -47,9 +49,22 @@ def shared_database(db: None, pristine: Path | None, tmp_path: Path) -> Iterator
         name = str(shutil.copy(pristine, tmp_path))
     shared.settings_dict = {**usual.settings_dict, "NAME": name}
     connections["default"] = shared
+    _shared.append(shared)
     yield
+    _shared.remove(shared)
     shared.close()
     connections["default"] = usual
+
+
+def use_in_forked_process() -> None:
+    """Open the shared database anew: the parent's connection belongs to the parent.
+
+    It must be named again. Once a browser runs in the tests' process, asgiref keeps connections
+    with its event loop, and a forked process has none.
+    """
+    (shared,) = _shared
+    shared.connection = None
+    connections["default"] = shared
 
 
 def _copy_postgresql(usual: BaseDatabaseWrapper, name: str) -> None:

@@ -20,7 +20,7 @@ def academy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Academy]:
 
 
 def _wait_for_videos(academy: Academy) -> None:
-    """Two short films: the stories begin when both can be watched."""
+    """Three short films: the stories begin when all can be watched."""
     import sqlite3
 
     deadline = time.monotonic() + 120
@@ -29,7 +29,7 @@ def _wait_for_videos(academy: Academy) -> None:
             (ready,) = database.execute(
                 "SELECT COUNT(*) FROM media_video WHERE status = 'ready' AND original <> ''"
             ).fetchone()
-            if ready == 2:
+            if ready == 3:
                 return
             time.sleep(0.5)
     raise AssertionError(f"the films were not made; see {academy.log}")

@@ -67,7 +67,7 @@ def main() -> None:
 
     catalogue = build_catalogue()
     film = _film()
-    for page in (catalogue.testimonial, catalogue.video_lesson):
+    for page in (catalogue.testimonial, catalogue.video_lesson, catalogue.expert_talk):
         _give_video(page, film)
     talk = catalogue.testimonial
     _give_captions(talk.video, "en", "English", "This is second {}.")

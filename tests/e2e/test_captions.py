@@ -29,7 +29,7 @@ Merci.
 
 
 def video_of(page: Page, academy: Academy) -> str:
-    page.goto(f"{academy.url}/temoignages/temoignage-1/")
+    page.goto(f"{academy.url}/paroles-d-experts/fin-du-cuivre/")
     pk = page.locator("video[data-video]").get_attribute("data-video")
     assert pk
     return pk
@@ -90,7 +90,7 @@ def test_an_editor_imports_mends_and_reviews_captions_and_a_visitor_reads_them(
     ).to_be_visible(timeout=20_000)
 
     visitor = new_page(**PHONE)
-    visitor.goto(f"{academy.url}/temoignages/temoignage-1/")
+    visitor.goto(f"{academy.url}/paroles-d-experts/fin-du-cuivre/")
     expect(visitor.get_by_text("Le conseil est ouvert.")).to_be_visible()
     shown = visitor.evaluate(
         "async () => (await fetch(document.querySelector('track[srclang=fr]').src)).text()"

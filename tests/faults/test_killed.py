@@ -79,7 +79,7 @@ def test_run_that_is_cancelled_stops_at_once_and_leaves_nothing(site: Site) -> N
     worker = site.worker()
     ladder = site.ladder_of(worker)
     site.act("cancel")
-    os.kill(ladder, signal.SIGCONT)
+    # Held as it is, it dies with its run all the same.
     wait(lambda: not is_alive(ladder) and not site.versions(), "the run to stop")
     assert site.row()["status"] == "cancelled"
     assert worker.poll() is None

@@ -11,7 +11,7 @@ import queue
 import random
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -21,6 +21,7 @@ from progress import segments, services
 from progress.heartbeat import PATH
 from progress.models import Enrolment, LessonProgress, Viewing
 from tests.catalogue import build_catalogue
+from tests.databases import use_in_forked_process
 from tests.progress.conftest import AnyPage, token_for
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ WORKERS = multiprocessing.get_context("fork")
 
 def play(seed: int, token: str, answers: multiprocessing.Queue) -> None:
     """One tab: sends its pieces shuffled, some of them twice."""
-    use_own_connection()
+    use_in_forked_process()
     random_ = random.Random(seed)
     pieces = pieces_of(seed)
     messages = pieces + random_.sample(pieces, MESSAGES // 4)
@@ -50,11 +51,6 @@ def play(seed: int, token: str, answers: multiprocessing.Queue) -> None:
         answer = client.post(PATH, json.dumps(message), content_type="text/plain")
         answers.put(answer.status_code)
     connections.close_all()
-
-
-def use_own_connection() -> None:
-    """The one that this process was forked with belongs to its parent."""
-    connection.connection = None
 
 
 def pieces_of(seed: int) -> list[tuple[float, float]]:
@@ -101,7 +97,7 @@ def test_shuffled_repeated_concurrent_messages_end_in_the_reference_union(
 
 def finish(lesson_id: int, person_id: int, answers) -> None:
     """One tab completes one lesson of the course."""
-    use_own_connection()
+    use_in_forked_process()
     credited = services.complete_lesson(
         person_id=person_id,
         lesson=LessonPage.objects.get(pk=lesson_id),
