@@ -133,8 +133,9 @@ def approve(page: Page, academy: Academy) -> None:
     expect(page.locator(".messages")).to_contain_text(TITLE)
 
 
-# Posters of the catalogue's rows that have no files.
-@pytest.mark.console_errors(r"404 .*/videos/.*-320\.webp")
+# Posters of the catalogue's rows that have no files; a page that Wagtail tries to keep by itself
+# while one of its fields is half typed.
+@pytest.mark.console_errors(r"404 .*/videos/.*-320\.webp", r"400 .*/cms/pages/\d+/edit/")
 def test_an_editor_deposits_and_writes_a_moderator_approves_a_visitor_watches(
     academy: Academy, new_page: NewPage, film: Path, tmp_path: Path
 ) -> None:
