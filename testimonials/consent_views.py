@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,6 +30,13 @@ from testimonials.services import withdraw_consent
 LIST = "wagtailsnippets_testimonials_speakerconsent:list"
 
 
+_NEVER_TYPED = tuple(
+    field.attname
+    for field in SpeakerConsent._meta.concrete_fields
+    if not field.editable and not field.primary_key
+)
+
+
 class ConsentForm(WagtailAdminModelForm):
     """Who wrote it down is signed; what was withdrawn is not rewritten."""
 
@@ -43,10 +51,16 @@ class ConsentForm(WagtailAdminModelForm):
             self.add_error("video", _("Cette vidéo a été retirée et ses fichiers effacés."))
         return cleaned
 
+    @transaction.atomic
     def save(self, commit: bool = True) -> SpeakerConsent:
         if self.instance.pk is None:
             self.instance.recorded_by = self.for_user
-        if "ends_on" in self.changed_data:
+        else:
+            # The clock and a withdrawal may have written since the form was read.
+            now = SpeakerConsent.objects.select_for_update().get(pk=self.instance.pk)
+            for name in _NEVER_TYPED:
+                setattr(self.instance, name, getattr(now, name))
+        if "ends_on" in self.changed_data and not self.instance.withdrawn_at:
             # Another end has notices of its own.
             self.instance.noticed = self.instance.ended_at = self.instance.finished_at = None
         consent: SpeakerConsent = super().save(commit=commit)

@@ -17,6 +17,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from testimonials.campaigns import campaign_start, in_campaign
 
+_MOST_MONTHS = 24
+
 
 class UpcomingElection(models.Model):
     label = models.CharField(
@@ -63,6 +65,8 @@ class UpcomingElection(models.Model):
     def clean(self) -> None:
         if self.first_round and self.last_round and self.last_round < self.first_round:
             raise ValidationError({"last_round": _("Le dernier tour vient après le premier.")})
+        if self.months_before and self.months_before > _MOST_MONTHS:
+            raise ValidationError({"months_before": _("Deux ans (24 mois) au plus.")})
 
     @property
     def start(self) -> date:

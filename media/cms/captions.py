@@ -86,7 +86,7 @@ def _save(request: HttpRequest, video: Video, language: str) -> HttpResponse:
             language=language,
             is_draft=is_draft,
             reviewed_by=request.user,
-            revision=int(known) if known.isdecimal() else 0,
+            revision=int(known) if known.isascii() and known.isdecimal() and len(known) < 10 else 0,
         )
     except Stale:
         page.find_other_text()

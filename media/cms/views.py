@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,8 @@ from media.models import Video
 _EDIT = "wagtailsnippets_media_video:edit"
 # Rows of the list that one request may ask about.
 _MOST_ROWS = 100
+# A primary key as an address holds it; longer ones are no number of the database.
+_KEY = re.compile(r"[0-9]{1,18}")
 
 
 def may(user: Any, *actions: str) -> bool:
@@ -50,7 +53,7 @@ def state(request: HttpRequest, pk: int) -> JsonResponse:
 def states(request: HttpRequest) -> JsonResponse:
     """The same for all the rows of the list that are under way, in a few words each."""
     require(request, "add", "change", "view")
-    asked = [int(pk) for pk in request.GET.getlist("v") if pk.isascii() and pk.isdecimal()]
+    asked = [int(pk) for pk in request.GET.getlist("v") if _KEY.fullmatch(pk)]
     videos = Video.objects.filter(pk__in=asked[:_MOST_ROWS]).only("status", "progress")
     return JsonResponse(
         {

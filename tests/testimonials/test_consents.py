@@ -418,3 +418,24 @@ def test_the_home_page_of_the_cms_shows_what_ends(
     html = editor_client.get(home).content.decode()
     assert "Accords qui prennent fin" in html
     assert "Yann Kermorgat" in html
+
+
+def test_form_read_before_a_withdrawal_does_not_undo_it(
+    catalogue: Catalogue, moderator: User
+) -> None:
+    consent = SpeakerConsent.objects.get(video=catalogue.testimonial.video)
+    model: Any = SpeakerConsent
+    form_class = model.snippet_viewset.get_form_class(for_update=True)
+    data = {
+        "video": consent.video_id,
+        "speaker": consent.speaker_id,
+        "given_on": consent.given_on.isoformat(),
+        "scope": consent.scope,
+        "ends_on": (timezone.localdate() + timedelta(days=900)).isoformat(),
+    }
+    form = form_class(data, instance=consent, for_user=moderator)
+    assert form.is_valid(), form.errors
+    withdrawn_at = timezone.now()
+    SpeakerConsent.objects.filter(pk=consent.pk).update(withdrawn_at=withdrawn_at)
+    form.save()
+    assert SpeakerConsent.objects.get(pk=consent.pk).withdrawn_at == withdrawn_at

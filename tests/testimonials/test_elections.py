@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 import time_machine
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -130,3 +131,9 @@ def test_the_last_round_comes_after_the_first(
         },
     )
     assert "Le dernier tour vient après le premier." in answer.content.decode()
+
+
+def test_period_of_centuries_is_refused(election: UpcomingElection) -> None:
+    election.months_before = 32_000
+    with pytest.raises(ValidationError, match="24 mois"):
+        election.full_clean()
