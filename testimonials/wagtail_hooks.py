@@ -17,7 +17,7 @@ from testimonials.panels import ConsentWatch
 class SpeakerViewSet(SnippetViewSet):
     model = Speaker
     icon = "user"
-    menu_label = _("Intervenants")
+    menu_label = _("Intervenantes et intervenants")
     menu_order = 260
     add_to_admin_menu = True
     list_display = ("name", "role", "collectivite")
