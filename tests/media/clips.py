@@ -14,10 +14,10 @@ ENCODING = ["-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-shortest
 
 @dataclass
 class Clips:
-    """Makes each file once."""
+    """Makes each file once. A name stands for one film in a whole run of the tests."""
 
     folder: Path
-    _made: dict[str, Path] = field(default_factory=dict)
+    _made: dict[str, tuple[str | Path, ...]] = field(default_factory=dict)
 
     def video(
         self,
@@ -67,9 +67,10 @@ class Clips:
 
     def made(self, name: str, *arguments: str | Path) -> Path:
         """What ffmpeg makes of these arguments."""
+        path = self.folder / name
         if name not in self._made:
-            path = self.folder / name
             command = [locate("ffmpeg"), "-nostdin", "-v", "error", "-y", *map(str, arguments)]
             subprocess.run([*command, str(path)], check=True, capture_output=True, timeout=60)
-            self._made[name] = path
-        return self._made[name]
+            self._made[name] = arguments
+        assert self._made[name] == arguments, f"{name} is the name of another film"
+        return path

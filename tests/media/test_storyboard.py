@@ -18,7 +18,7 @@ pytestmark = pytest.mark.ffmpeg
 def test_each_picture_shows_its_second(clips: Clips, tmp_path: Path) -> None:
     """A film whose grey rises by twenty levels each two seconds."""
     source = clips.drawn(
-        "gris.mp4",
+        "de-plus-en-plus-clair.mp4",
         "color=s=320x180:r=10:d=8,geq=lum='60+20*floor(T/2)':cb=128:cr=128",
     )
     found = probing.probe(source)

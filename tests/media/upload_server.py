@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,12 +103,19 @@ class UploadServer:
 
     def wait_for(self, size: int) -> int:
         """Until so many bytes have arrived; how many there are."""
-        deadline = time.monotonic() + PATIENCE
+        return self._wait_until(lambda received: received >= size, f"at least {size} bytes")
+
+    def wait_until_received(self, size: int) -> None:
+        """Until exactly so many bytes are there."""
+        self._wait_until(lambda received: received == size, f"exactly {size} bytes")
+
+    def _wait_until(self, holds: Callable[[int], bool], wanted: str) -> int:
+        received, deadline = 0, time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            if self.arrivals.is_dir() and (received := self.received()) >= size:
+            if self.arrivals.is_dir() and holds(received := self.received()):
                 return received
             time.sleep(0.02)
-        raise AssertionError(f"{size} bytes did not arrive; see {self.log}")
+        raise AssertionError(f"waited for {wanted}, has {received}; see {self.log}")
 
     def memory(self) -> int:
         """Resident bytes of the worker process."""
