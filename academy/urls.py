@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("videos/", include("media.urls")),
     path("avancement/", include("progress.urls")),
     path("mon-espace/", include("learner.urls")),
+    path("", include("learner.offline.urls")),
+    path("", include("certificates.urls")),
     path("recherche/", include("search.urls")),
     path("plan-du-site/", views.site_map, name="site_map"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

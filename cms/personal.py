@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 
@@ -48,5 +49,50 @@ class AccountSections:
         return [AccountSection(name, source(person)) for name, source in self._sources.items()]
 
 
+@dataclass
+class PageParts:
+    """What higher rooms add to the one personal request of a page: notes, what is kept…"""
+
+    _sources: dict[str, Callable[[Any, Any], Any]] = field(default_factory=dict)
+
+    def register(self, name: str, source: Callable[[Any, Any], Any]) -> None:
+        """`source` takes the person and the page (in its own type); None says nothing."""
+        self._sources[name] = source
+
+    def about(self, person: Any, page: Any) -> dict[str, Any]:
+        """What each room has to say, by name, ready for JSON."""
+        said = {name: source(person, page) for name, source in self._sources.items()}
+        return {name: value for name, value in said.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """Something that a person is asked to follow by a date: shown at the top of « Mon espace »."""
+
+    title: str
+    url: str
+    due_on: date
+    # Who asks for it: « Commune de Saint-Orval-les-Prés ».
+    asked_by: str
+
+
+@dataclass
+class DueItems:
+    """What a person has to follow, from the rooms that may ask for it."""
+
+    _sources: dict[str, Callable[[Any], list[DueItem]]] = field(default_factory=dict)
+
+    def register(self, name: str, source: Callable[[Any], list[DueItem]]) -> None:
+        """`source` takes the person; it costs a constant number of statements."""
+        self._sources[name] = source
+
+    def of(self, person: Any) -> list[DueItem]:
+        """Soonest first."""
+        found = [item for source in self._sources.values() for item in source(person)]
+        return sorted(found, key=lambda item: (item.due_on, item.title))
+
+
 personal_data = PersonalData()
 account_sections = AccountSections()
+page_parts = PageParts()
+due_items = DueItems()

@@ -191,7 +191,6 @@ def _build_course(track: TrackPage, entry: dict[str, Any]) -> None:
             level=_LEVELS[entry["niveau"]],
             audience=_audience(entry["public"]),
             body=to_blocks(library.text("courses", entry["slug"])),
-            self_checks=[("self_check", _self_check(question)) for question in entry["quiz"]],
         ),
         days_ago=20,
     )
@@ -203,17 +202,6 @@ def _build_course(track: TrackPage, entry: dict[str, Any]) -> None:
         _publish(course, models=entry["modeles"])
     for position, lesson in enumerate(entry["sequences"]):
         _build_lesson(course, lesson, is_reserved=position > 0)
-
-
-def _self_check(question: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "question": question["question"],
-        "choices": [
-            {"text": text, "is_right": position == question["bonne_reponse"]}
-            for position, text in enumerate(question["choix"])
-        ],
-        "explanation": question["explication"],
-    }
 
 
 def _build_lesson(course: CoursePage, entry: dict[str, Any], *, is_reserved: bool) -> None:

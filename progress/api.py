@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
 from accounts.models import User
+from cms.personal import page_parts
 from courses.models import CoursePage, LessonPage
 from media.models import Video
 from media.pages import VideoPageMixin
@@ -57,6 +58,7 @@ def mine(request: HttpRequest) -> JsonResponse:
                 {"error": "Cette page n’est pas publiée."}, status=HTTPStatus.NOT_FOUND
             )
         answer |= about_page(request, request.user, page)
+        answer |= page_parts.about(request.user, page)
     return JsonResponse(answer)
 
 

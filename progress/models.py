@@ -6,11 +6,13 @@ stays under the title that it had.
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import CoursePage, LessonPage
+from courses.models import CoursePage, LessonPage, TrackPage
 from media.models import Video
 from progress.fields import WatchedField
 
@@ -37,6 +39,10 @@ class Viewing(models.Model):
     # When the first play token was issued: nothing was played before.
     started_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    # The week (see `segments.week_of`) of the last heartbeat, and the tenths of a second that
+    # the union held when that week began: what was added since is the week's.
+    week = models.PositiveIntegerField(db_default=0)
+    before_week = models.PositiveIntegerField(db_default=0)
     # When what was watched was credited.
     completed_at = models.DateTimeField(null=True, blank=True)
 
@@ -61,6 +67,9 @@ class LessonProgress(models.Model):
         WATCHED = "watched", _("vue")
         READ = "read", _("lue")
         DONE = "done", _("faite")
+        PASSED = "passed", _("réussie")
+        # Followed elsewhere, says the person or a référent: never mixed with what was watched.
+        DECLARED = "declared", _("déclarée")
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lesson_progress"
@@ -71,6 +80,19 @@ class LessonProgress(models.Model):
     started_at = models.DateTimeField(_("commencée le"))
     completed_at = models.DateTimeField(_("terminée le"), null=True, blank=True)
     means = models.CharField(_("comment"), max_length=8, choices=Means.choices, blank=True)
+    # Seconds really spent on a text, an exercise or a quiz, as the server saw them pass; a
+    # video's are in its `Viewing`.
+    seconds = models.PositiveIntegerField(_("temps passé (secondes)"), default=0)
+    # Of a declared lesson: when and how it was followed elsewhere, and who says so.
+    declared_on = models.DateField(_("suivie ailleurs le"), null=True, blank=True)
+    declared_reason = models.CharField(_("comment, ailleurs"), max_length=300, blank=True)
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("avancement dans une séquence")
@@ -96,7 +118,7 @@ class Enrolment(models.Model):
     course = models.ForeignKey(CoursePage, null=True, on_delete=models.SET_NULL, related_name="+")
     # The course's title when it was begun or finished.
     title = models.CharField(_("titre"), max_length=255)
-    # Whole per cent of today's published lessons that are completed, 0-100.
+    # Whole per cent of today's published and required lessons that are completed, 0-100.
     percent = models.PositiveSmallIntegerField(_("avancement"), default=0)
     last_lesson = models.ForeignKey(
         LessonPage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -116,6 +138,79 @@ class Enrolment(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["person", "-updated_at"], name="enrolment_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} – {self.title}"
+
+
+class TrackCompletion(models.Model):
+    """A person finished every course of a track that was published that day. Never taken back."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="track_completions"
+    )
+    track = models.ForeignKey(TrackPage, null=True, on_delete=models.SET_NULL, related_name="+")
+    # The track's title when it was finished.
+    title = models.CharField(_("titre"), max_length=255)
+    completed_at = models.DateTimeField(_("terminé le"))
+
+    class Meta:
+        verbose_name = _("parcours terminé")
+        verbose_name_plural = _("parcours terminés")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "track"], name="track_completion_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} – {self.title}"
+
+
+class QuizAttempt(models.Model):
+    """One try of a person at a quiz, or at a question of a video.
+
+    What was asked is frozen when it opens, so that a quiz changed meanwhile is marked as it was
+    shown. The answers are shown to nobody but the person.
+    """
+
+    # In the address of its form, where it also stands for a CSRF token.
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="quiz_attempts"
+    )
+    lesson = models.ForeignKey(LessonPage, null=True, on_delete=models.SET_NULL, related_name="+")
+    # The lesson's title when it opened.
+    title = models.CharField(_("titre"), max_length=255)
+    # The question of a video, by the identifier of its block; empty for a quiz.
+    video_question = models.CharField(max_length=36, blank=True)
+    # A list of `grading.Question`, in the order shown, with the right answers.
+    questions = models.JSONField()
+    # From the identifier of a question to a `grading.Answer`.
+    answers = models.JSONField(default=dict)
+    # Per cent needed, 0-100.
+    pass_percent = models.PositiveSmallIntegerField()
+    # Per cent reached, rounded down; none until it is handed in.
+    percent = models.PositiveSmallIntegerField(_("résultat (%)"), null=True, blank=True)
+    is_passed = models.BooleanField(_("réussi"), default=False)
+    opened_at = models.DateTimeField(_("ouvert le"))
+    submitted_at = models.DateTimeField(_("rendu le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("essai à un questionnaire")
+        verbose_name_plural = _("essais aux questionnaires")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "lesson", "video_question"],
+                condition=models.Q(submitted_at=None),
+                name="quiz_attempt_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(percent=None) | models.Q(percent__lte=100),
+                name="quiz_attempt_percent_at_most_100",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "lesson", "-opened_at"], name="quiz_attempt_recent")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} – {self.title}"

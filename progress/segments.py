@@ -8,6 +8,7 @@ two unions are equal exactly when they hold the same tenths.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TypeAlias
 
 Segment: TypeAlias = tuple[int, int]
@@ -90,6 +91,11 @@ def seconds_to_wait(viewings: Iterable[tuple[float, float]], *, now: float) -> f
         claimed += seconds
         wait = max(wait, (claimed - SLACK) / FASTEST_RATE - (now - began))
     return wait
+
+
+def week_of(day: date) -> int:
+    """The number of a week, Monday to Sunday; each follows the one before it."""
+    return (day.toordinal() - 1) // 7
 
 
 def serialise(union: Iterable[Segment]) -> str:

@@ -6,3 +6,5 @@ from django.dispatch import Signal
 lesson_completed = Signal()
 # Sent once per person and course, with `person_id`, `course` (CoursePage), `at`.
 course_completed = Signal()
+# Sent once per person and track, with `person_id`, `track` (TrackPage), `at`.
+track_completed = Signal()

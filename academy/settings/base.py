@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "demo",
     "learner",
     "search",
+    "certificates",
     "progress",
     "courses",
     "testimonials",

@@ -1,6 +1,8 @@
 // What a page shows about the person who reads it, and what was watched on its way to the
 // server. Nothing here is needed to read or to play.
 
+import { offerNotes } from "./notes/notes.js";
+import { offerOffline } from "./offline/lesson.js";
 import { showCourse, showCourses } from "./progress/course.js";
 import { showLesson } from "./progress/lesson.js";
 import { readPersonal } from "./progress/personal.js";
@@ -9,6 +11,7 @@ import { offerResume } from "./progress/resume.js";
 import { Sender } from "./progress/sender.js";
 import { Status } from "./progress/status.js";
 import { watch } from "./progress/watching.js";
+import { askAlongVideo } from "./questions/video.js";
 
 const root = document.querySelector("[data-personal]");
 
@@ -24,6 +27,9 @@ async function start() {
         return;
     }
     show(mine);
+    offerNotes(root, mine);
+    offerOffline(root, mine);
+    if (player) askAlongVideo(root, mine, player);
     const sender = new Sender({ mine, queue: await Queue.open(mine.person), status });
     await sender.start();
     if (player && mine.video) follow(player, mine.video, { sender, status });

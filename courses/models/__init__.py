@@ -1,0 +1,28 @@
+"""Tracks (parcours) of courses (cours) of lessons (séquences); resources; banks of questions."""
+
+from courses.models.banks import QuestionBank
+from courses.models.lessons import LessonPage, LessonTag
+from courses.models.resources import ResourceIndexPage, ResourcePage, ResourceTag
+from courses.models.tracks import (
+    CoursePage,
+    CourseTag,
+    LearningOutcome,
+    Prerequisite,
+    TrackIndexPage,
+    TrackPage,
+)
+
+__all__ = [
+    "CoursePage",
+    "CourseTag",
+    "LearningOutcome",
+    "LessonPage",
+    "LessonTag",
+    "Prerequisite",
+    "QuestionBank",
+    "ResourceIndexPage",
+    "ResourcePage",
+    "ResourceTag",
+    "TrackIndexPage",
+    "TrackPage",
+]

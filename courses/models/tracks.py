@@ -1,0 +1,226 @@
+"""Tracks (parcours) of courses (cours)."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Sum
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.models import Orderable, PageManager, PageQuerySet
+from wagtail.search import index
+
+from cms.blocks import BodyBlock
+from cms.fields import StreamField
+from cms.models import BasePage
+from cms.visibility import visible
+from competences.filters import CatalogueFilter, CourseFilter, FilteredIndexMixin
+from competences.models import ClassifiedPage, Competence
+from courses.models.lessons import LessonPage
+
+
+class TrackIndexPage(FilteredIndexMixin, BasePage):
+    """The tracks, then every course, which one filters."""
+
+    parent_page_types: ClassVar[list[str]] = ["academy.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["courses.TrackPage"]
+    max_count = 1
+    filter_class: ClassVar[type[CatalogueFilter]] = CourseFilter
+
+    class Meta:
+        verbose_name = _("liste des parcours")
+
+    def tracks(self) -> PageQuerySet:
+        return (
+            visible(TrackPage.objects.child_of(self))
+            .select_related("competence__order")
+            .with_totals()
+            .order_by("path")
+        )
+
+    def entries(self) -> PageQuerySet:
+        return (
+            visible(CoursePage.objects.descendant_of(self))
+            .select_related("competence__order")
+            .with_totals()
+            .order_by("path")
+        )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["tracks"] = self.tracks()
+        return context
+
+
+class TrackQuerySet(PageQuerySet):
+    def with_totals(self) -> TrackQuerySet:
+        """With `course_count` and `lesson_minutes` of what is published, in one statement."""
+        return self.annotate(
+            course_count=models.Subquery(_below(CoursePage, 1, models.Count("pk"))),
+            lesson_minutes=models.Subquery(_below(LessonPage, 2, Sum("minutes"))),
+        )
+
+
+def _below(model: type[BasePage], levels: int, figure: models.Aggregate) -> models.QuerySet[Any]:
+    """A figure of the published pages of a type, so many levels under the outer page."""
+    pages = model.objects.live().filter(
+        path__startswith=models.OuterRef("path"), depth=models.OuterRef("depth") + levels
+    )
+    grouped = pages.order_by().annotate(everything=models.Value(1)).values("everything")
+    return grouped.annotate(figure=figure).values("figure")
+
+
+class TrackPage(BasePage):
+    """A path through a competence, made of courses."""
+
+    competence = models.ForeignKey(
+        Competence,
+        verbose_name=_("compétence"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    is_main = models.BooleanField(
+        _("parcours principal"),
+        default=False,
+        help_text=_("Les parcours principaux sont en accueil."),
+    )
+
+    objects = PageManager.from_queryset(TrackQuerySet)()
+
+    parent_page_types: ClassVar[list[str]] = ["courses.TrackIndexPage"]
+    subpage_types: ClassVar[list[str]] = ["courses.CoursePage"]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("competence"),
+        FieldPanel("is_main"),
+    ]
+
+    class Meta:
+        verbose_name = _("parcours")
+        verbose_name_plural = _("parcours")
+
+    def courses(self) -> PageQuerySet:
+        courses = visible(CoursePage.objects.child_of(self)).with_totals().order_by("path")
+        return courses.select_related("competence__order")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["courses"] = self.courses()
+        return context
+
+
+class CourseQuerySet(PageQuerySet):
+    def with_totals(self) -> CourseQuerySet:
+        """With `lesson_count` and `lesson_minutes` of the published lessons, in one statement."""
+        return self.annotate(
+            lesson_count=models.Subquery(_below(LessonPage, 1, models.Count("pk"))),
+            lesson_minutes=models.Subquery(_below(LessonPage, 1, Sum("minutes"))),
+        )
+
+
+class LearningOutcome(Orderable):
+    """« À l’issue, vous saurez… »"""
+
+    course = ParentalKey("courses.CoursePage", on_delete=models.CASCADE, related_name="outcomes")
+    text = models.CharField(_("acquis"), max_length=200)
+
+    panels: ClassVar[list[FieldPanel]] = [FieldPanel("text")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("acquis")
+        verbose_name_plural = _("acquis")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Prerequisite(Orderable):
+    """A course to follow before another: advised, or needed to open its lessons."""
+
+    course = ParentalKey(
+        "courses.CoursePage", on_delete=models.CASCADE, related_name="prerequisites"
+    )
+    required = models.ForeignKey(
+        "courses.CoursePage",
+        verbose_name=_("cours préalable"),
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    is_blocking = models.BooleanField(
+        _("obligatoire"),
+        default=False,
+        help_text=_(
+            "Obligatoire : les séquences s’ouvrent quand il est terminé. Sinon, il est conseillé."
+        ),
+    )
+
+    panels: ClassVar[list[FieldPanel]] = [
+        PageChooserPanel("required", "courses.CoursePage"),
+        FieldPanel("is_blocking"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("cours préalable")
+        verbose_name_plural = _("cours préalables")
+        constraints = [
+            models.UniqueConstraint(fields=["course", "required"], name="prerequisite_unique"),
+            models.CheckConstraint(
+                condition=~models.Q(course=models.F("required")), name="prerequisite_of_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.required.title
+
+
+class CourseTag(TaggedItemBase):
+    content_object = ParentalKey(
+        "courses.CoursePage", on_delete=models.CASCADE, related_name="tagged_items"
+    )
+
+
+class CoursePage(ClassifiedPage):
+    """A course: an introduction, what one will know, lessons in order."""
+
+    body = StreamField(BodyBlock(), verbose_name=_("présentation"), blank=True)
+    tags = ClusterTaggableManager(through=CourseTag, verbose_name=_("étiquettes"), blank=True)
+
+    objects = PageManager.from_queryset(CourseQuerySet)()
+
+    parent_page_types: ClassVar[list[str]] = ["courses.TrackPage"]
+    subpage_types: ClassVar[list[str]] = ["courses.LessonPage"]
+    search_fields = [*ClassifiedPage.search_fields, index.SearchField("body")]
+    content_panels = [
+        *ClassifiedPage.content_panels,
+        InlinePanel("outcomes", heading=_("À l’issue, vous saurez…"), label=_("acquis")),
+        FieldPanel("body"),
+        InlinePanel(
+            "prerequisites",
+            heading=_("Cours à suivre avant celui-ci"),
+            label=_("cours préalable"),
+        ),
+        *ClassifiedPage.classification_panels,
+        FieldPanel("tags"),
+    ]
+
+    class Meta:
+        verbose_name = _("cours")
+        verbose_name_plural = _("cours")
+
+    def lessons(self) -> PageQuerySet:
+        """The published lessons in order."""
+        return LessonPage.objects.child_of(self).live().select_related("video").order_by("path")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        lessons = list(self.lessons())
+        context["lessons"] = lessons
+        context["minutes"] = sum(lesson.minutes for lesson in lessons)
+        return context
