@@ -218,6 +218,12 @@ class CoursePage(ClassifiedPage):
         """The published lessons in order."""
         return LessonPage.objects.child_of(self).live().select_related("video").order_by("path")
 
+    def required_lessons(self) -> PageQuerySet:
+        """The published lessons that count; when all are optional, all of them do."""
+        lessons = LessonPage.objects.child_of(self).live()
+        required = lessons.filter(is_optional=False)
+        return lessons.filter(models.Q(is_optional=False) | ~models.Exists(required))
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         lessons = list(self.lessons())
