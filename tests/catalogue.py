@@ -89,6 +89,89 @@ def agree(speaker: Speaker, video: Video, **values: Any) -> SpeakerConsent:
     return SpeakerConsent.objects.create(speaker=speaker, video=video, **(given | values))
 
 
+# One question of each kind, as editors write them.
+QUESTIONS: list[tuple[str, dict[str, Any]]] = [
+    (
+        "single_choice",
+        {
+            "question": "Qui délivre la fibre ?",
+            "choices": [
+                {"text": "L’opérateur d’infrastructure", "is_right": True},
+                {"text": "La préfecture", "is_right": False},
+                {"text": "La mairie", "is_right": False},
+            ],
+            "explanation": "L’opérateur construit le réseau.",
+        },
+    ),
+    (
+        "multiple_choice",
+        {
+            "question": "Que peut encore porter le cuivre ?",
+            "choices": [
+                {"text": "Un téléphone de secours", "is_right": True},
+                {"text": "Une alarme", "is_right": True},
+                {"text": "L’éclairage public", "is_right": False},
+            ],
+            "explanation": "Faites-en le tour avant la fermeture.",
+        },
+    ),
+    (
+        "true_false",
+        {
+            "question": "Une carte de couverture est une simulation.",
+            "is_true": True,
+            "explanation": "Elle se vérifie sur le terrain.",
+        },
+    ),
+    (
+        "ordering",
+        {
+            "question": "Remettez ces démarches dans l’ordre.",
+            "items": ["Relever les faits", "Écrire à l’opérateur", "Saisir le médiateur"],
+            "explanation": "Les faits d’abord.",
+        },
+    ),
+    (
+        "matching",
+        {
+            "question": "Reliez chaque réseau à ce qu’il apporte.",
+            "pairs": [
+                {"left": "La fibre", "right": "Un débit stable"},
+                {"left": "Le satellite", "right": "Une solution isolée"},
+                {"left": "La 4G", "right": "La mobilité"},
+            ],
+            "explanation": "Aucun ne remplace les autres.",
+        },
+    ),
+    (
+        "short_answer",
+        {
+            "question": "Quelle autorité régule les télécoms ?",
+            "accepted": ["Arcep", "L’Arcep"],
+            "explanation": "L’Arcep publie aussi les cartes.",
+        },
+    ),
+]
+
+
+def add_quiz(course: CoursePage, **values: Any) -> LessonPage:
+    """A published quiz with one question of each kind, at the end of a course."""
+    given: dict[str, Any] = {
+        "title": "Vérifier ses acquis",
+        "slug": "verifier-ses-acquis",
+        "summary": SUMMARY,
+        "kind": LessonPage.Kind.QUIZ,
+        "questions": QUESTIONS,
+        "minutes": 6,
+    }
+    # Its number of children may have changed since it was read.
+    course.refresh_from_db(fields=["numchild"])
+    lesson = LessonPage(**(given | values))
+    course.add_child(instance=lesson)
+    lesson.save_revision().publish()
+    return LessonPage.objects.get(pk=lesson.pk)
+
+
 def add_testimonial(index: TestimonialIndexPage, number: int, **values: Any) -> TestimonialPage:
     page = TestimonialPage(
         title=f"Témoignage {number}", slug=f"temoignage-{number}", summary=SUMMARY, **values

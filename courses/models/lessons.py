@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random as randomness
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.core.validators import MaxValueValidator
@@ -20,7 +21,7 @@ from cms.fields import StreamField
 from cms.models import BasePage
 from courses.blocks import LessonBodyBlock
 from courses.forms import LessonPageForm
-from courses.questions import LessonQuestionsBlock, VideoQuestionsBlock
+from courses.questions import LessonQuestionsBlock, VideoQuestionsBlock, along_video, drawn
 from courses.reading import reading_minutes, words_in
 from media.pages import VideoPageMixin
 
@@ -120,6 +121,21 @@ class LessonPage(VideoPageMixin, BasePage):
     def word_count(self) -> int:
         """Words of the text, without the model answer."""
         return words_in(str(self.body))
+
+    def drawn_questions(self, random: randomness.Random) -> list[dict[str, Any]]:
+        """The questions of one attempt, in the shapes of `progress/grading.py`.
+
+        In the order of their editors unless they asked for another each time; choices are in
+        theirs: whoever shows them mixes them.
+        """
+        questions = drawn(self.questions, random)
+        if self.shuffle_questions:
+            random.shuffle(questions)
+        return questions
+
+    def questions_along_video(self) -> list[tuple[float, dict[str, Any]]]:
+        """Each question with the second of the video at which it opens, soonest first."""
+        return along_video(self.video_questions)
 
     def estimated_minutes(self) -> int:
         """Whole minutes, at least one: probed for a video, reading time for a text."""

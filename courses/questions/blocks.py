@@ -1,16 +1,18 @@
-"""The questions that editors write: six kinds, in banks, in quizzes, and at a second of a video."""
+"""The blocks of questions, and what each must have before it is published."""
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-_MOMENT = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):([0-5]\d)")
+from courses.questions import checking
+from courses.questions.moments import MomentBlock
 
 
 class ChoiceBlock(blocks.StructBlock):
@@ -26,9 +28,31 @@ class QuestionBlock(blocks.StructBlock):
         label=_("explication"), help_text=_("Montrée après la réponse, juste ou non.")
     )
 
+    # The field that holds the answer, and what may be wrong with it.
+    answer_field: ClassVar[str] = ""
+    answer_error: ClassVar[Callable[[list[Any]], ValidationError | None] | None] = None
+
+    def get_form_layout(self) -> BlockGroup:
+        """In the order in which one thinks of it: when, the question, the answers, why."""
+        order = {"at": 0, "question": 1, "explanation": 3}
+        names = sorted(self.child_blocks, key=lambda name: order.get(name, 2))
+        return BlockGroup(names)
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        check = type(self).answer_error
+        if check is not None and not self.is_deferred_validation:
+            error = check(list(cleaned[self.answer_field]))
+            if error is not None:
+                raise StructBlockValidationError({self.answer_field: error})
+        return cleaned
+
 
 class SingleChoiceBlock(QuestionBlock):
     choices = blocks.ListBlock(ChoiceBlock(), label=_("propositions"), min_num=2, max_num=8)
+
+    answer_field = "choices"
+    answer_error = staticmethod(checking.single_choice_error)
 
     class Meta:
         icon = "radio-full"
@@ -37,6 +61,9 @@ class SingleChoiceBlock(QuestionBlock):
 
 class MultipleChoiceBlock(QuestionBlock):
     choices = blocks.ListBlock(ChoiceBlock(), label=_("propositions"), min_num=2, max_num=8)
+
+    answer_field = "choices"
+    answer_error = staticmethod(checking.multiple_choice_error)
 
     class Meta:
         icon = "tasks"
@@ -59,6 +86,9 @@ class OrderingBlock(QuestionBlock):
         max_num=8,
     )
 
+    answer_field = "items"
+    answer_error = staticmethod(checking.ordering_error)
+
     class Meta:
         icon = "order"
         label = _("remettre dans l’ordre")
@@ -71,6 +101,9 @@ class PairBlock(blocks.StructBlock):
 
 class MatchingBlock(QuestionBlock):
     pairs = blocks.ListBlock(PairBlock(), label=_("paires"), min_num=2, max_num=8)
+
+    answer_field = "pairs"
+    answer_error = staticmethod(checking.matching_error)
 
     class Meta:
         icon = "link"
@@ -85,6 +118,9 @@ class ShortAnswerBlock(QuestionBlock):
         min_num=1,
         max_num=12,
     )
+
+    answer_field = "accepted"
+    answer_error = staticmethod(checking.short_answer_error)
 
     class Meta:
         icon = "edit"
@@ -117,25 +153,6 @@ class LessonQuestionsBlock(QuestionsBlock):
     """The questions of a quiz: its own, and some drawn from banks."""
 
     draw = DrawBlock()
-
-
-class MomentBlock(blocks.CharBlock):
-    """A moment of a video, as a player shows it: « 1:23 » or « 1:02:03 »."""
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if _MOMENT.fullmatch(text.strip()) is None:
-            raise ValidationError(_("Écrivez ce moment comme le lecteur le montre : 1:23."))
-        return text.strip()
-
-
-def moment_seconds(text: str) -> int:
-    """Seconds of a moment that `MomentBlock` took. Raises ValueError on anything else."""
-    found = _MOMENT.fullmatch(text)
-    if found is None:
-        raise ValueError(f"Not a moment: {text[:20]!r}")
-    hours, minutes, seconds = (int(part or 0) for part in found.groups())
-    return hours * 3600 + minutes * 60 + seconds
 
 
 def _at() -> MomentBlock:

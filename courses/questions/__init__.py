@@ -1,0 +1,16 @@
+"""The questions that editors write: six kinds, in banks, in quizzes, and at a second of a video."""
+
+from courses.questions.blocks import LessonQuestionsBlock, QuestionsBlock, VideoQuestionsBlock
+from courses.questions.freezing import along_video, drawn, frozen
+from courses.questions.moments import MomentBlock, moment_seconds
+
+__all__ = [
+    "LessonQuestionsBlock",
+    "MomentBlock",
+    "QuestionsBlock",
+    "VideoQuestionsBlock",
+    "along_video",
+    "drawn",
+    "frozen",
+    "moment_seconds",
+]
