@@ -71,13 +71,14 @@ class SpeakerConsent(models.Model):
         NETWORKS = "networks", _("Cette académie et les associations d’élues et d’élus")
         REUSE = "reuse", _("Toute reprise qui cite l’académie")
 
+    # Kept as proof, with what it is about: a withdrawal has erased the files already.
     video = models.ForeignKey(
-        Video, verbose_name=_("vidéo"), on_delete=models.CASCADE, related_name="+"
+        Video, verbose_name=_("vidéo"), on_delete=models.PROTECT, related_name="+"
     )
     speaker = models.ForeignKey(
         "testimonials.Speaker",
         verbose_name=_("intervenante ou intervenant"),
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         related_name="consents",
     )
     given_on = models.DateField(_("donné le"), default=timezone.localdate)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.db.models import ProtectedError, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +17,7 @@ from wagtail.snippets.views.chooser import (
     SnippetChooserViewSet,
     SnippetCreateView,
 )
-from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from media.cms import captions, listing, overrides, views
 from media.cms.original import NewVideoForm
@@ -79,24 +77,6 @@ class VideoChooserViewSet(SnippetChooserViewSet):
     create_action_clicked_label = _("Envoi du fichier…")
 
 
-class VideoDeleteView(DeleteView):
-    """The index of references may lag behind: the database has the last word."""
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            response: HttpResponse = super().form_valid(form)
-        except ProtectedError:
-            messages.error(
-                self.request,
-                _(
-                    "Cette vidéo est montrée par une page\N{NO-BREAK SPACE}: "
-                    "retirez-la d’abord de cette page."
-                ),
-            )
-            return redirect("wagtailsnippets_media_video:usage", self.object.pk)
-        return response
-
-
 class VideoViewSet(SnippetViewSet):
     model = Video
     icon = "media"
@@ -108,7 +88,6 @@ class VideoViewSet(SnippetViewSet):
     index_view_class = listing.VideoIndexView
     add_view_class = VideoAddView
     edit_view_class = VideoEditView
-    delete_view_class = VideoDeleteView
     edit_template_name = "media/cms/edit.html"
     edit_handler = video_edit_handler
     ordering = ("-created_at",)

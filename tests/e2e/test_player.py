@@ -142,9 +142,12 @@ def test_quality_is_changed_while_it_plays(talk: str, phone_page: Page) -> None:
     assert of_video(phone_page, "video.videoHeight") == 240
 
 
-def test_line_of_the_transcript_plays_from_its_moment(talk: str, phone_page: Page) -> None:
+@pytest.mark.parametrize("part", ["a", "li > span"], ids=["time", "words"])
+def test_line_of_the_transcript_plays_from_its_moment(
+    talk: str, phone_page: Page, part: str
+) -> None:
     phone_page.goto(talk)
-    phone_page.locator("[data-player-transcript] a").nth(2).click()
+    phone_page.locator(f"[data-player-transcript] {part}").nth(2).click()
     plays_past(phone_page, 6.1)
     # What was skipped does not count as watched.
     assert sum(end - start for start, end in played(phone_page)) < 1

@@ -305,9 +305,12 @@ def test_editor_cannot_delete_and_nobody_deletes_what_a_page_shows(
     used = Video.objects.get(pk=catalogue.testimonial.video_id)
     url = reverse("wagtailsnippets_media_video:delete", args=[used.pk])
     assert editor_client.post(url).status_code == 302
-    response = moderator_client.post(url, follow=True)
-    assert "Cette vidéo est montrée par une page" in response.content.decode()
-    assert Video.objects.filter(pk=used.pk).exists()
+    several = reverse("wagtail_bulk_action", args=["media", "video", "delete"])
+    for address in (url, f"{several}?id={used.pk}&next=/cms/"):
+        page = moderator_client.post(address, follow=True).content.decode()
+        assert "Rien n’a été supprimé" in page
+        assert catalogue.testimonial.title in page
+        assert Video.objects.filter(pk=used.pk).exists()
 
 
 def test_moderator_deletes_a_video_that_no_page_shows(

@@ -3,8 +3,9 @@
 
 const TIME = /^(?:(\d{1,2}):)?(?:(\d{1,2}):)?(\d{1,2})(?:[.,](\d{1,3}))?$/;
 const TIMING = /^\s*([\d:.,]+)\s*-->\s*([\d:.,]+)(?:\s.*)?$/;
-const SPEAKER = /<v(?:\.[^\s>]*)?\s+([^>]+)>/;
-const MARKUP = /<\/?[A-Za-z0-9][^>]*>|<\/>|\{\\[^}]*\}/g;
+// Each stops at the next opening sign, so that a text full of them is read once.
+const SPEAKER = /<v(?:\.[^\s<>]*)?\s+([^<>]+)>/;
+const MARKUP = /<\/?[A-Za-z0-9][^<>]*>|<\/>|\{\\[^{}]*\}/g;
 // What was meant for times.
 const NEARLY = /\d:\d\d/;
 const SKIPPED = /^(NOTE|STYLE|REGION)(\s|:|$)/;

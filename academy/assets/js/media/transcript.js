@@ -32,6 +32,12 @@ export function mountTranscript(player) {
         if (follow.checked && !list.matches(":hover, :focus-within")) keepInView(list, said);
     };
 
+    // A click on what is said goes there too; its time is the link, for the keyboard and for readers.
+    list.dataset.seeks = "";
+    list.addEventListener("click", (event) => {
+        if (event.target.closest("a, button") || !getSelection().isCollapsed) return;
+        event.target.closest("li")?.querySelector("[data-player-seek]")?.click();
+    });
     part("tools").hidden = false;
     follow.checked = recall("suivre") !== "non";
     follow.addEventListener("change", () => {
