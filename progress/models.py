@@ -108,6 +108,11 @@ class LessonProgress(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} – {self.title}"
 
+    @property
+    def is_declared(self) -> bool:
+        """Followed elsewhere, on someone's word."""
+        return self.means == self.Means.DECLARED
+
 
 class Enrolment(models.Model):
     """A person in a course. The percentage changes when a lesson is completed or published."""

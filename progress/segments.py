@@ -98,6 +98,11 @@ def week_of(day: date) -> int:
     return (day.toordinal() - 1) // 7
 
 
+def first_day(week: int) -> date:
+    """The Monday of a week."""
+    return date.fromordinal(week * 7 + 1)
+
+
 def serialise(union: Iterable[Segment]) -> str:
     """The text that PostgreSQL gives an `int4multirange`: `{[0,152),[300,451)}`."""
     return "{" + ",".join(f"[{start},{end})" for start, end in union) + "}"

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from enum import Enum
 
+from django.db.models import Exists, OuterRef, Q, Sum
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from wagtail.models import Page, PageQuerySet
 
 from cms.visibility import visible
-from courses.models import CoursePage, LessonPage
-from courses.reading import least_reading_seconds, words_in
+from courses.models import CoursePage, LessonPage, Prerequisite, TrackPage
+from courses.reading import CAREFUL_WORDS_PER_MINUTE, least_reading_seconds, words_in
 from media.models import Cue, Video
 from progress import segments
-from progress.models import LessonProgress, Viewing
+from progress.models import Enrolment, LessonProgress, TrackCompletion, Viewing
 
 # Seconds: nearer to the beginning or to the end than this, one starts again from the beginning.
 NEAR_START = 2.0
@@ -46,6 +51,14 @@ def state_of(progress: LessonProgress | None) -> State:
     return State.BEGUN if progress.completed_at is None else State.DONE
 
 
+def state_label(progress: LessonProgress | None) -> str:
+    """The state in words; « Déclarée le 3 mars 2026 » where someone's word is all there is."""
+    if progress is None or progress.completed_at is None or not progress.is_declared:
+        return state_of(progress).label
+    day = date_format(timezone.localtime(progress.completed_at), "j F Y")
+    return _("Déclarée le %(day)s") % {"day": day}
+
+
 @dataclass(frozen=True)
 class LessonRow:
     """A published lesson of a course and where a person stands in it."""
@@ -57,6 +70,10 @@ class LessonRow:
     def state(self) -> State:
         return state_of(self.progress)
 
+    @property
+    def label(self) -> str:
+        return state_label(self.progress)
+
 
 def lesson_rows(person_id: int, course: CoursePage) -> list[LessonRow]:
     """The published lessons of a course, in order; two statements."""
@@ -67,9 +84,73 @@ def lesson_rows(person_id: int, course: CoursePage) -> list[LessonRow]:
 
 
 def percent_done(rows: Iterable[LessonRow]) -> int:
-    """Whole per cent of the lessons that are done, 0-100."""
-    states = [row.state for row in rows]
+    """Whole per cent of the required lessons that are done, 0-100; of all when none is required.
+
+    The same rule as `CoursePage.required_lessons`, for rows that are already read.
+    """
+    known = list(rows)
+    required = [row for row in known if not row.lesson.is_optional] or known
+    states = [row.state for row in required]
     return 100 * states.count(State.DONE) // len(states) if states else 0
+
+
+@dataclass(frozen=True)
+class CourseRow:
+    """A published course, with its totals, and where a person stands in it."""
+
+    course: CoursePage
+    enrolment: Enrolment | None
+    # Courses to finish before this one opens.
+    missing: list[CoursePage]
+
+    @property
+    def percent(self) -> int:
+        return self.enrolment.percent if self.enrolment else 0
+
+    @property
+    def state(self) -> State:
+        if self.enrolment is None:
+            return State.TODO
+        return State.BEGUN if self.enrolment.completed_at is None else State.DONE
+
+    @property
+    def is_updated(self) -> bool:
+        """Finished, then lessons were added: what was earned stays, and there is something new."""
+        return self.state is State.DONE and self.percent < 100
+
+
+@dataclass(frozen=True)
+class TrackRow:
+    """A published track, its courses in order, and when a person finished it."""
+
+    track: TrackPage
+    courses: list[CourseRow]
+    completion: TrackCompletion | None
+
+    @property
+    def finished(self) -> int:
+        """How many of its courses are finished."""
+        return sum(row.state is State.DONE for row in self.courses)
+
+
+def track_rows(person_id: int) -> list[TrackRow]:
+    """Every published track with its courses; five statements, however many there are."""
+    tracks = list(visible(TrackPage.objects.all()).order_by("path"))
+    courses = list(visible(CoursePage.objects.all()).with_totals().order_by("path"))
+    known = Enrolment.objects.filter(person_id=person_id, course__isnull=False)
+    enrolments = {enrolment.course_id: enrolment for enrolment in known}
+    missing = missing_prerequisites(person_id, [course.pk for course in courses])
+    completions = {
+        completion.track_id: completion
+        for completion in TrackCompletion.objects.filter(person_id=person_id)
+    }
+    rows: dict[str, list[CourseRow]] = {}
+    for course in courses:
+        row = CourseRow(course, enrolments.get(course.pk), missing.get(course.pk, []))
+        rows.setdefault(course.path[: -course.steplen], []).append(row)
+    return [
+        TrackRow(track, rows.get(track.path, []), completions.get(track.pk)) for track in tracks
+    ]
 
 
 def next_lesson(rows: list[LessonRow], after: int | None) -> LessonRow | None:
@@ -120,6 +201,85 @@ def video_standing(person_id: int, video: Video) -> Standing:
     return standing(video, Viewing.objects.filter(person_id=person_id, video=video))
 
 
+def followed_seconds(person_id: int, course: CoursePage) -> dict[int, int]:
+    """Whole seconds really spent on each lesson of a course, by its key; three statements.
+
+    Of a video, the union of what was played of the take that was followed longest, under
+    whatever video the lesson had; of the rest, the time seen to pass. Declared lessons count
+    for none: nobody saw them followed.
+    """
+    lessons = dict(LessonPage.objects.child_of(course).values_list("pk", "video_id"))
+    known = LessonProgress.objects.filter(person_id=person_id, lesson__in=lessons)
+    seconds = {progress.lesson_id: progress.seconds for progress in known}
+    viewings = Viewing.objects.filter(
+        Q(page_id__in=lessons) | Q(video_id__in=set(lessons.values()) - {None}),
+        person_id=person_id,
+    )
+    for viewing in viewings:
+        watched = segments.covered(viewing.watched) // segments.TENTHS
+        for lesson, video in lessons.items():
+            if viewing.page_id == lesson or viewing.video_id == video:
+                seconds[lesson] = max(seconds.get(lesson, 0), watched)
+    seconds |= {progress.lesson_id: 0 for progress in known if progress.is_declared}
+    return {lesson: spent for lesson, spent in seconds.items() if lesson is not None}
+
+
+def week_seconds(person_id: int, today: date) -> int:
+    """Whole seconds followed in the week of that day, Monday to Sunday; two statements.
+
+    What was played offline counts in the week in which it arrives: the server believes no
+    other clock than its own. What is played again adds nothing to a union, and counts for
+    nothing here either.
+    """
+    week = segments.week_of(today)
+    viewings = Viewing.objects.filter(person_id=person_id, week=week)
+    tenths = sum(segments.covered(seen.watched) - seen.before_week for seen in viewings)
+    here = timezone.get_default_timezone()
+    monday, next_monday = (
+        datetime.combine(segments.first_day(number), time.min, here) for number in (week, week + 1)
+    )
+    done = LessonProgress.objects.filter(
+        person_id=person_id, completed_at__gte=monday, completed_at__lt=next_monday
+    ).exclude(means=LessonProgress.Means.DECLARED)
+    return tenths // segments.TENTHS + (done.aggregate(spent=Sum("seconds"))["spent"] or 0)
+
+
+def missing_prerequisites(
+    person_id: int, course_pks: Collection[int]
+) -> dict[int, list[CoursePage]]:
+    """The courses to finish before each of these opens to a person; one statement.
+
+    A course that nobody can finish (withdrawn, or without lessons) locks nothing, and what one
+    has finished stays open.
+    """
+    earned = Enrolment.objects.filter(
+        Q(completed_at__isnull=False) | Q(percent=100), person_id=person_id
+    )
+    needed = (
+        Prerequisite.objects.filter(
+            ~Exists(earned.filter(course=OuterRef("course"))),
+            ~Exists(earned.filter(course=OuterRef("required"))),
+            is_blocking=True,
+            course__in=course_pks,
+            required__in=finishable(CoursePage.objects.all()),
+        )
+        .select_related("required")
+        .order_by("course", "sort_order")
+    )
+    missing: dict[int, list[CoursePage]] = {}
+    for prerequisite in needed:
+        missing.setdefault(prerequisite.course_id, []).append(prerequisite.required)
+    return missing
+
+
+def finishable(courses: PageQuerySet) -> PageQuerySet:
+    """Those that one can finish: visible, with a published lesson."""
+    lessons = LessonPage.objects.live().filter(
+        path__startswith=OuterRef("path"), depth=OuterRef("depth") + 1
+    )
+    return visible(courses).filter(Exists(lessons))
+
+
 def visible_page(pk: int) -> Page | None:
     """A published page that nothing above it hides, in its own type."""
     page = visible(Page.objects.filter(pk=pk)).first()
@@ -134,12 +294,29 @@ def visible_lesson(pk: int) -> LessonPage | None:
 def seconds_to_read(lesson: LessonPage) -> float | None:
     """Seconds below which a lesson cannot have been read; None when there is nothing to read.
 
-    A video has its transcript: the way of those who do not hear it.
+    A video has its transcript: the way of those who do not hear it. A quiz is passed, not read.
     """
-    if lesson.kind != LessonPage.Kind.VIDEO:
-        return least_reading_seconds(lesson.word_count)
-    if lesson.video_id is None:
+    if lesson.kind == LessonPage.Kind.VIDEO:
+        words = words_of_transcript(lesson)
+        return least_reading_seconds(words) if words else None
+    if lesson.kind == LessonPage.Kind.QUIZ:
         return None
+    return least_reading_seconds(lesson.word_count)
+
+
+def words_of_transcript(lesson: LessonPage) -> int:
+    if lesson.video_id is None:
+        return 0
     cues = Cue.objects.filter(track__video_id=lesson.video_id, track__language="fr")
-    words = sum(words_in(text) for text in cues.values_list("text", flat=True))
-    return least_reading_seconds(words) if words else None
+    return sum(words_in(text) for text in cues.values_list("text", flat=True))
+
+
+def most_seconds(lesson: LessonPage, means: LessonProgress.Means) -> int:
+    """Seconds beyond which a page was open rather than followed.
+
+    A transcript counts for the time of a careful reader; a text, an exercise or a quiz for
+    twice the minutes that it is said to take.
+    """
+    if means == LessonProgress.Means.READ:
+        return math.ceil(words_of_transcript(lesson) * 60 / CAREFUL_WORDS_PER_MINUTE)
+    return 2 * 60 * lesson.minutes

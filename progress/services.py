@@ -6,20 +6,26 @@ aware datetimes when they are kept.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from courses.models import CoursePage, LessonPage
 from progress import segments
+from progress.finishing import refresh_percentages, reopen_course, settle_course
 from progress.models import Enrolment, LessonProgress, Viewing
 from progress.play_token import PlayToken
-from progress.signals import course_completed, lesson_completed
+from progress.selectors import missing_prerequisites, most_seconds
+from progress.signals import lesson_completed
 
 Means = LessonProgress.Means
+NOT_DECLARED: dict[str, Any] = {
+    "declared_on": None,
+    "declared_reason": "",
+    "declared_by": None,
+}
 
 
 def open_lesson(*, person_id: int, lesson: LessonPage) -> LessonProgress:
@@ -37,35 +43,71 @@ def open_lesson(*, person_id: int, lesson: LessonPage) -> LessonProgress:
             # Seen elsewhere (the same video in a testimonial), or while it was unpublished.
             complete_lesson(person_id=person_id, lesson=lesson, means=Means.WATCHED, now=now)
             progress.refresh_from_db()
-        elif enrolment.percent == 100:
-            # The lessons that were missing have been withdrawn.
-            _complete_course(enrolment, lesson.course, now)
+        else:
+            # What was missing, a lesson or another course of the track, may be withdrawn since.
+            settle_course(enrolment, lesson.course, now)
     return progress
 
 
 def complete_lesson(
-    *, person_id: int, lesson: LessonPage, means: LessonProgress.Means, now: datetime
+    *,
+    person_id: int,
+    lesson: LessonPage,
+    means: LessonProgress.Means,
+    now: datetime,
+    seconds: float = 0,
 ) -> bool:
-    """Credit a lesson, once; false when it was already. The percentage follows."""
+    """Credit a lesson, once; the percentage follows. A declaration gives way to the truth.
+
+    `seconds` were really spent on it, a video's apart; what is beyond `most_seconds` is not
+    kept. False when it was credited already, or while other courses must be finished first.
+    """
+    spent = min(max(0, int(seconds)), most_seconds(lesson, means)) if seconds else 0
+    truth = {"means": means, "seconds": spent, **NOT_DECLARED}
+    with transaction.atomic():
+        if _credit(person_id, lesson, now, truth):
+            return True
+        declared = LessonProgress.objects.filter(
+            person_id=person_id, lesson=lesson, means=Means.DECLARED
+        )
+        return bool(declared.update(completed_at=now, title=lesson.title, **truth))
+
+
+def declare_lesson(
+    *, person_id: int, lesson: LessonPage, on: date, reason: str, by_id: int, now: datetime
+) -> bool:
+    """Note that a lesson was followed elsewhere, on someone's word: the person's or a référent's.
+
+    Declaring again mends what was said. False when the lesson was really completed, or while
+    other courses must be finished first.
+    """
+    words = {"declared_on": on, "declared_reason": reason, "declared_by_id": by_id}
+    with transaction.atomic():
+        if _credit(person_id, lesson, now, {"means": Means.DECLARED, **words}):
+            return True
+        declared = LessonProgress.objects.filter(
+            person_id=person_id, lesson=lesson, means=Means.DECLARED
+        )
+        return bool(declared.update(**words))
+
+
+def withdraw_declaration(*, person_id: int, lesson: LessonPage, now: datetime) -> bool:
+    """Take a declaration back: the lesson is to do again. False when there was none.
+
+    The percentage follows, and so does a course that rested on it (see `reopen_course`).
+    """
     with transaction.atomic():
         enrolment = _enrol(person_id, lesson, now)
-        LessonProgress.objects.get_or_create(
-            person_id=person_id,
-            lesson=lesson,
-            defaults={"started_at": now, "title": lesson.title},
+        declared = LessonProgress.objects.filter(
+            person_id=person_id, lesson=lesson, means=Means.DECLARED
         )
-        credited = LessonProgress.objects.filter(
-            person_id=person_id, lesson=lesson, completed_at=None
-        ).update(completed_at=now, means=means, title=lesson.title)
-        if not credited:
+        declared_at = declared.values_list("completed_at", flat=True).first()
+        if declared_at is None:
             return False
-        lesson_completed.send(
-            LessonProgress, person_id=person_id, lesson=lesson, means=means, at=now
-        )
+        declared.update(completed_at=None, means="", **NOT_DECLARED)
         refresh_percentages(Enrolment.objects.filter(pk=enrolment.pk), lesson.course)
         enrolment.refresh_from_db(fields=["percent"])
-        if enrolment.percent == 100:
-            _complete_course(enrolment, lesson.course, now)
+        reopen_course(enrolment, lesson.course, declared_at)
     return True
 
 
@@ -106,27 +148,6 @@ def credit_viewing(token: PlayToken, *, now: float) -> float:
     return 0.0
 
 
-def refresh_percentages(enrolments: QuerySet[Enrolment], course: CoursePage) -> None:
-    """Percentages over the lessons published today, in two statements for any number of people.
-
-    Without any published lesson there is nothing to compute over: they stay as they are.
-    """
-    lessons = list(LessonPage.objects.child_of(course).live().values_list("pk", flat=True))
-    if not lessons:
-        return
-    done = (
-        LessonProgress.objects.filter(
-            person=OuterRef("person"), lesson__in=lessons, completed_at__isnull=False
-        )
-        .order_by()
-        .values("person")
-        .annotate(count=Count("pk"))
-        .values("count")
-    )
-    count = Coalesce(Subquery(done, output_field=IntegerField()), 0)
-    enrolments.filter(course=course).update(percent=count * 100 / len(lessons))
-
-
 def refresh_course(course: CoursePage) -> None:
     """After its lessons changed: everyone's percentage. What was finished stays finished."""
     refresh_percentages(Enrolment.objects.all(), course)
@@ -135,6 +156,30 @@ def refresh_course(course: CoursePage) -> None:
 def forget_unfinished(lesson: LessonPage) -> None:
     """Before a lesson is deleted: rows that only say « begun » go with it."""
     LessonProgress.objects.filter(lesson=lesson, completed_at=None).delete()
+
+
+def _credit(person_id: int, lesson: LessonPage, now: datetime, values: dict[str, Any]) -> bool:
+    """Complete what is not completed yet, and what that completes; false when nothing was."""
+    if missing_prerequisites(person_id, [lesson.course.pk]):
+        return False
+    enrolment = _enrol(person_id, lesson, now)
+    LessonProgress.objects.get_or_create(
+        person_id=person_id,
+        lesson=lesson,
+        defaults={"started_at": now, "title": lesson.title},
+    )
+    credited = LessonProgress.objects.filter(
+        person_id=person_id, lesson=lesson, completed_at=None
+    ).update(completed_at=now, title=lesson.title, **values)
+    if not credited:
+        return False
+    lesson_completed.send(
+        LessonProgress, person_id=person_id, lesson=lesson, means=values["means"], at=now
+    )
+    refresh_percentages(Enrolment.objects.filter(pk=enrolment.pk), lesson.course)
+    enrolment.refresh_from_db(fields=["percent"])
+    settle_course(enrolment, lesson.course, now)
+    return True
 
 
 def _enrol(person_id: int, lesson: LessonPage, now: datetime) -> Enrolment:
@@ -149,14 +194,6 @@ def _enrol(person_id: int, lesson: LessonPage, now: datetime) -> Enrolment:
     enrolment.updated_at = now
     enrolment.save(update_fields=["last_lesson", "updated_at"])
     return enrolment
-
-
-def _complete_course(enrolment: Enrolment, course: CoursePage, now: datetime) -> None:
-    granted = Enrolment.objects.filter(pk=enrolment.pk, completed_at=None).update(
-        completed_at=now, title=course.title
-    )
-    if granted:
-        course_completed.send(Enrolment, person_id=enrolment.person_id, course=course, at=now)
 
 
 def _was_watched(person_id: int, lesson: LessonPage) -> bool:

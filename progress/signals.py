@@ -8,3 +8,6 @@ lesson_completed = Signal()
 course_completed = Signal()
 # Sent once per person and track, with `person_id`, `track` (TrackPage), `at`.
 track_completed = Signal()
+# Sent with `person_id` and `course` before a course that rested on a declaration, now taken
+# back, is no longer finished. A receiver that returns True keeps it: something was issued.
+course_reopening = Signal()
