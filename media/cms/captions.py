@@ -38,7 +38,7 @@ _FORMATS = {
 def track_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The languages of a video; a file that is posted here is shown in the editor, unsaved."""
     require(request, "change")
-    video = get_object_or_404(Video, pk=pk)
+    video = _kept(pk)
     language = request.POST.get("language", "")
     if request.method != "POST" or language not in dict(LANGUAGES):
         return _track_list(request, video)
@@ -158,7 +158,7 @@ def remove(request: HttpRequest, pk: int, language: str) -> HttpResponse:
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Have draft captions written from the sound."""
     require(request, "change")
-    video = get_object_or_404(Video, pk=pk)
+    video = _kept(pk)
     if _may_propose(video):
         speech_jobs.ask(video)
         messages.success(request, _("La transcription est demandée. Elle se poursuit sans vous."))
@@ -179,7 +179,12 @@ urlpatterns: list[URLPattern] = [
 def _video(pk: int, language: str) -> Video:
     if language not in dict(LANGUAGES):
         raise Http404
-    return get_object_or_404(Video, pk=pk)
+    return _kept(pk)
+
+
+def _kept(pk: int) -> Video:
+    """A video that was withdrawn has no captions, and never will."""
+    return get_object_or_404(Video.objects.exclude(status=Video.Status.WITHDRAWN), pk=pk)
 
 
 def _track_list(request: HttpRequest, video: Video, *, error: str = "") -> HttpResponse:

@@ -68,3 +68,6 @@ video_edit_handler = ObjectList(
     ],
     base_form_class=VideoForm,
 )
+
+# Its files, captions and chapters are erased for good: only the name of the trace may change.
+withdrawn_video_handler = ObjectList([FieldPanel("title")])

@@ -39,6 +39,14 @@ class VideoAddView(CreateView):
 
 
 class VideoEditView(EditView):
+    withdrawn_panel: Any = None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if self.object.status == Video.Status.WITHDRAWN:
+            self.panel = self.withdrawn_panel
+            self.form_class = self.panel.get_form_class()
+
     error_message = _(
         "La vidéo n’est pas encore enregistrée\N{NO-BREAK SPACE}: voyez ce qui est à corriger."
     )

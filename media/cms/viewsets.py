@@ -21,7 +21,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from media.cms import captions, listing, overrides, views
 from media.cms.original import NewVideoForm
-from media.cms.panels import add_video_handler, video_edit_handler
+from media.cms.panels import add_video_handler, video_edit_handler, withdrawn_video_handler
 from media.cms.replacement import ReplaceView
 from media.cms.screen import VideoAddView, VideoEditView
 from media.models import Video
@@ -108,6 +108,14 @@ class VideoViewSet(SnippetViewSet):
     @cached_property
     def _add_handler(self) -> Panel:
         return add_video_handler.bind_to_model(self.model)
+
+    @cached_property
+    def _withdrawn_handler(self) -> Panel:
+        return withdrawn_video_handler.bind_to_model(self.model)
+
+    def get_edit_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        withdrawn = {"withdrawn_panel": self._withdrawn_handler}
+        return {**super().get_edit_view_kwargs(**kwargs), **withdrawn}
 
     def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Fewer questions before the file is there."""

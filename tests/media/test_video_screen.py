@@ -250,6 +250,15 @@ def test_withdrawn_video_offers_nothing_any_more(
     assert "fichiers et sous-titres sont effacés" in html
     assert address("replace", video.pk) not in html
     assert editor_client.get(address("replace", video.pk)).status_code == 302
+    assert address("captions", video.pk) not in html
+    assert "captions_file" not in html
+    assert editor_client.get(address("captions", video.pk)).status_code == 404
+    edited = reverse("wagtailsnippets_media_video:captions_edit", args=[video.pk, "fr"])
+    assert editor_client.post(edited, {"text": "WEBVTT"}).status_code == 404
+    renamed = reverse("wagtailsnippets_media_video:edit", args=[video.pk])
+    editor_client.post(renamed, {"title": "Une vidéo retirée"})
+    video.refresh_from_db()
+    assert (video.title, video.status) == ("Une vidéo retirée", Status.WITHDRAWN)
 
 
 def upload(path: Path) -> SimpleUploadedFile:
