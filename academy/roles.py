@@ -34,7 +34,7 @@ _WORKFLOW = "Relecture avant publication"
 
 # Model → the application of Wagtail that owns its permissions.
 _LIBRARY = {"image": "wagtailimages", "document": "wagtaildocs"}
-_EDITED = ("media.video", "testimonials.speaker")
+_EDITED = ("media.video", "testimonials.speaker", "courses.questionbank")
 _FRAMEWORK = (
     "competences.competenceorder",
     "competences.competence",
@@ -46,6 +46,11 @@ _FRAMEWORK = (
 _GATE = {
     "media.gateoverride": ("add", "view"),
     "testimonials.speakerconsent": ("add", "change", "view", "withdraw"),
+}
+# Attestations are issued by what people follow: never written nor deleted here.
+_ATTESTATIONS = {
+    "certificates.attestation": ("view", "revoke"),
+    "certificates.attestationsettings": ("change",),
 }
 _ADMINISTERED = (
     "accounts.user",
@@ -104,7 +109,11 @@ ROLES = (
             "unlock_page",
             "bulk_delete_page",
         ),
-        models={**dict.fromkeys((*_EDITED, *_FRAMEWORK, *_ADMINISTERED), _ALL), **_GATE},
+        models={
+            **dict.fromkeys((*_EDITED, *_FRAMEWORK, *_ADMINISTERED), _ALL),
+            **_GATE,
+            **_ATTESTATIONS,
+        },
         library_actions=("add", "change", "choose", "delete"),
     ),
 )

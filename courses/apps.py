@@ -36,5 +36,8 @@ class CoursesConfig(AppConfig):
     verbose_name = "parcours"
 
     def ready(self) -> None:
+        from courses import receivers
+
+        receivers.connect()
         catalogue.register(courses_section, position=1)
         catalogue.register(resources_section, position=4)

@@ -30,25 +30,26 @@ def refresh() -> None:
 
     All of them rather than one: the video that a page has just left must follow too.
     """
-    announced = _set("is_announced", members_only=(True, False))
-    public = _set("is_public", members_only=(False,))
+    announced = _set("is_announced", to_all=False)
+    public = _set("is_public", to_all=True)
     if announced or public:
         # Whatever opened or closed them: a consent and an override are no part of any page.
         forget_pages()
 
 
-def _set(field: str, *, members_only: tuple[bool, ...]) -> int:
+def _set(field: str, *, to_all: bool) -> int:
     """Open the videos that pages show and that pass the gate; close those that none shows.
 
     Returns how many changed.
 
-    Only pages that everyone may know of count: nothing above them is withdrawn either.
+    Only pages that everyone may know of count: nothing above them is withdrawn either. `to_all`
+    leaves out those whose substance is reserved.
     """
     shown, openable = Q(pk__in=()), Q(pk__in=())
     for model in page_models():
-        pages = visible(model.objects.all()).filter(
-            video__isnull=False, members_only__in=members_only
-        )
+        pages = visible(model.objects.filter(video__isnull=False))
+        if to_all:
+            pages = pages.filter(~model.reserved())
         shown |= Q(pk__in=pages.order_by().values("video"))
         openable |= Q(pk__in=model.openable(pages).order_by().values("video"))
     opened = Video.objects.filter(openable, **{field: False}).update(**{field: True})

@@ -35,9 +35,19 @@ class MembersOnlyMixin(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def reserved(cls) -> models.Q:
+        """For a queryset of these pages: visitors do not see the substance."""
+        return models.Q(members_only=True)
+
+    @property
+    def is_reserved(self) -> bool:
+        """The same, of this one."""
+        return self.members_only
+
     def is_open_to(self, request: HttpRequest) -> bool:
         """Whether this request may see the substance; previews are for editors, who may."""
-        if not self.members_only or getattr(request, "is_preview", False):
+        if not self.is_reserved or getattr(request, "is_preview", False):
             return True
         user = getattr(request, "user", None)
         return user is not None and user.is_authenticated
@@ -111,7 +121,7 @@ class VideoPageMixin(MembersOnlyMixin):
             user = getattr(request, "user", None)
             is_known = is_preview or (user is not None and user.is_authenticated)
             if video.is_public or is_known:
-                show = playable(video, signed=self.members_only or is_preview, drafts=is_preview)
+                show = playable(video, signed=self.is_reserved or is_preview, drafts=is_preview)
         asked = request.GET.get("t", "")
         start = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 0
         return {"is_open": is_open, "playable": show, "video": video, "start": start}

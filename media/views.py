@@ -25,6 +25,7 @@ from media.delivery import content_type_of, opens, poster_file, signed_prefix
 from media.ffmpeg.ladder import DOWNLOAD
 from media.files import send_bytes
 from media.models import CaptionTrack, Video
+from media.pages import pages_showing
 from media.storage import versions
 
 _YEAR = 365 * 24 * 3600
@@ -107,12 +108,18 @@ def renewal(request: HttpRequest, uuid: UUID) -> JsonResponse:
 
 
 def _may_watch(request: HttpRequest, video: Video) -> bool:
-    """What no page announces is a draft: only those who write may watch it."""
+    """What no page announces is a draft, and what is locked opens later: who writes may watch."""
     if video.is_public:
         return True
-    if video.is_announced:
-        return request.user.is_authenticated
+    if video.is_announced and request.user.is_authenticated and not _is_locked(request, video):
+        return True
     return _may_edit_videos(request)
+
+
+def _is_locked(request: HttpRequest, video: Video) -> bool:
+    """Whether every page that shows it is closed to this person for now."""
+    pages = [page for page in pages_showing(video) if page.live]
+    return bool(pages) and not any(page.is_open_to(request) for page in pages)
 
 
 def _of_version(uuid: UUID, version: int) -> Video:

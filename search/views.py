@@ -45,7 +45,7 @@ def _reserved(keys: Iterable[int], words: list[str]) -> set[int]:
     hidden = set()
     kinds: list[Any] = [model for model in apps.get_models() if issubclass(model, MembersOnlyMixin)]
     for kind in kinds:
-        reserved = kind.objects.filter(pk__in=keys, members_only=True)
+        reserved = kind.objects.filter(kind.reserved(), pk__in=keys)
         for key, title, summary in reserved.values_list("pk", "title", "summary"):
             shown = folded(f"{title} {summary}")
             if not all(folded(word) in shown for word in words):

@@ -2,12 +2,12 @@
 
 from courses.models.banks import QuestionBank
 from courses.models.lessons import LessonPage, LessonTag
+from courses.models.prerequisites import Prerequisite
 from courses.models.resources import ResourceIndexPage, ResourcePage, ResourceTag
 from courses.models.tracks import (
     CoursePage,
     CourseTag,
     LearningOutcome,
-    Prerequisite,
     TrackIndexPage,
     TrackPage,
 )

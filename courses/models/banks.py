@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
@@ -27,3 +28,12 @@ class QuestionBank(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def question_count(self) -> int:
+        return len(self.questions)
+
+    @property
+    def usage_url(self) -> str:
+        """Where the CMS lists the quizzes that draw from it."""
+        return reverse("wagtailsnippets_courses_questionbank:usage", args=[self.pk])

@@ -13,15 +13,23 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
 from cms.fields import StreamField
 from cms.models import BasePage
+from courses import locks
 from courses.blocks import LessonBodyBlock
-from courses.forms import LessonPageForm
-from courses.questions import LessonQuestionsBlock, VideoQuestionsBlock, along_video, drawn
+from courses.models.prerequisites import below_blocked_course
+from courses.panels import lesson_edit_handler
+from courses.questions import (
+    LessonQuestionsBlock,
+    VideoQuestionsBlock,
+    along_video,
+    answer_key,
+    count_drawn,
+    drawn,
+)
 from courses.reading import reading_minutes, words_in
 from media.pages import VideoPageMixin
 
@@ -84,30 +92,7 @@ class LessonPage(VideoPageMixin, BasePage):
     parent_page_types: ClassVar[list[str]] = ["courses.CoursePage"]
     subpage_types: ClassVar[list[str]] = []
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
-    content_panels = [
-        *BasePage.content_panels,
-        FieldPanel("kind"),
-        MultiFieldPanel(
-            [FieldPanel("video"), FieldPanel("members_only")], heading=_("Vidéo et accès")
-        ),
-        FieldPanel("body"),
-        FieldPanel("model_answer"),
-        FieldPanel("minutes"),
-        FieldPanel("is_optional"),
-        FieldPanel("video_questions"),
-        MultiFieldPanel(
-            [
-                FieldPanel("questions"),
-                FieldPanel("pass_percent"),
-                FieldPanel("shuffle_questions"),
-                FieldPanel("shuffle_choices"),
-            ],
-            heading=_("Questionnaire"),
-        ),
-        FieldPanel("tags"),
-    ]
-
-    base_form_class = LessonPageForm
+    edit_handler = lesson_edit_handler
 
     class Meta:
         verbose_name = _("séquence")
@@ -122,23 +107,59 @@ class LessonPage(VideoPageMixin, BasePage):
         """Words of the text, without the model answer."""
         return words_in(str(self.body))
 
+    @property
+    def is_reserved(self) -> bool:
+        """Never open to visitors: its editors say so, or another course comes first."""
+        return self.members_only or self.course.has_blocking_prerequisite
+
+    @classmethod
+    def reserved(cls) -> models.Q:
+        return super().reserved() | models.Q(below_blocked_course())
+
+    def is_open_to(self, request: HttpRequest) -> bool:
+        if getattr(request, "is_preview", False):
+            return True
+        return super().is_open_to(request) and not self.missing_courses(request)
+
+    def missing_courses(self, request: HttpRequest) -> list[CoursePage]:
+        """The courses that come first for this person; for visitors, all that block."""
+        return locks.missing_courses(getattr(request, "user", None), self.course)
+
     def drawn_questions(self, random: randomness.Random) -> list[dict[str, Any]]:
         """The questions of one attempt, in the shapes of `progress/grading.py`.
 
         In the order of their editors unless they asked for another each time; choices are in
         theirs: whoever shows them mixes them.
         """
-        questions = drawn(self.questions, random)
+        questions = drawn(self.own_questions, random)
         if self.shuffle_questions:
             random.shuffle(questions)
         return questions
 
     def questions_along_video(self) -> list[tuple[float, dict[str, Any]]]:
         """Each question with the second of the video at which it opens, soonest first."""
-        return along_video(self.video_questions)
+        return along_video(self._questions_of_video)
+
+    @property
+    def _questions_of_video(self) -> Any:
+        return self.video_questions if self.kind == self.Kind.VIDEO else []
+
+    @property
+    def own_questions(self) -> Any:
+        """The questions and draws of a quiz; of another kind of lesson, what was left is not."""
+        return self.questions if self.kind == self.Kind.QUIZ else []
+
+    def question_count(self) -> int:
+        """How many questions one attempt asks."""
+        return count_drawn(self.own_questions)
 
     def estimated_minutes(self) -> int:
-        """Whole minutes, at least one: probed for a video, reading time for a text."""
+        """Whole minutes, at least one: probed for a video, reading time for a text.
+
+        A question takes a minute, its explanation included.
+        """
+        if self.kind == self.Kind.QUIZ:
+            return max(1, self.question_count())
         if self.kind == self.Kind.VIDEO and self.video is not None and self.video.duration:
             return max(1, round(self.video.duration / 60))
         return reading_minutes(self.word_count)
@@ -146,6 +167,9 @@ class LessonPage(VideoPageMixin, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context.update(self.video_context(request))
+        if getattr(request, "is_preview", False):
+            asked = self.own_questions or self._questions_of_video
+            context["answer_key"] = list(answer_key(asked))
         course = self.course
         lessons = list(course.lessons())
         positions = [lesson.pk for lesson in lessons]
@@ -153,6 +177,7 @@ class LessonPage(VideoPageMixin, BasePage):
         context.update(
             course=course,
             lessons=lessons,
+            missing_courses=[] if context["is_open"] else self.missing_courses(request),
             lesson_number=None if here is None else here + 1,
             previous_lesson=lessons[here - 1] if here else None,
             next_lesson=lessons[here + 1] if here is not None and here + 1 < len(lessons) else None,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable, PageManager, PageQuerySet
 from wagtail.search import index
 
@@ -21,7 +21,9 @@ from cms.models import BasePage
 from cms.visibility import visible
 from competences.filters import CatalogueFilter, CourseFilter, FilteredIndexMixin
 from competences.models import ClassifiedPage, Competence
+from courses.forms import CoursePageForm
 from courses.models.lessons import LessonPage
+from courses.models.prerequisites import Prerequisite, WithPrerequisites
 
 
 class TrackIndexPage(FilteredIndexMixin, BasePage):
@@ -118,8 +120,13 @@ class TrackPage(BasePage):
 
 class CourseQuerySet(PageQuerySet):
     def with_totals(self) -> CourseQuerySet:
-        """With `lesson_count` and `lesson_minutes` of the published lessons, in one statement."""
+        """With `lesson_count` and `lesson_minutes` of the published lessons, in one statement.
+
+        And `comes_after`: whether its lessons open only after another course.
+        """
+        blocking = Prerequisite.objects.filter(course=models.OuterRef("pk"), is_blocking=True)
         return self.annotate(
+            comes_after=models.Exists(blocking),
             lesson_count=models.Subquery(_below(LessonPage, 1, models.Count("pk"))),
             lesson_minutes=models.Subquery(_below(LessonPage, 1, Sum("minutes"))),
         )
@@ -141,52 +148,13 @@ class LearningOutcome(Orderable):
         return self.text
 
 
-class Prerequisite(Orderable):
-    """A course to follow before another: advised, or needed to open its lessons."""
-
-    course = ParentalKey(
-        "courses.CoursePage", on_delete=models.CASCADE, related_name="prerequisites"
-    )
-    required = models.ForeignKey(
-        "courses.CoursePage",
-        verbose_name=_("cours préalable"),
-        on_delete=models.CASCADE,
-        related_name="+",
-    )
-    is_blocking = models.BooleanField(
-        _("obligatoire"),
-        default=False,
-        help_text=_(
-            "Obligatoire : les séquences s’ouvrent quand il est terminé. Sinon, il est conseillé."
-        ),
-    )
-
-    panels: ClassVar[list[FieldPanel]] = [
-        PageChooserPanel("required", "courses.CoursePage"),
-        FieldPanel("is_blocking"),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("cours préalable")
-        verbose_name_plural = _("cours préalables")
-        constraints = [
-            models.UniqueConstraint(fields=["course", "required"], name="prerequisite_unique"),
-            models.CheckConstraint(
-                condition=~models.Q(course=models.F("required")), name="prerequisite_of_another"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.required.title
-
-
 class CourseTag(TaggedItemBase):
     content_object = ParentalKey(
         "courses.CoursePage", on_delete=models.CASCADE, related_name="tagged_items"
     )
 
 
-class CoursePage(ClassifiedPage):
+class CoursePage(WithPrerequisites, ClassifiedPage):
     """A course: an introduction, what one will know, lessons in order."""
 
     body = StreamField(BodyBlock(), verbose_name=_("présentation"), blank=True)
@@ -205,10 +173,16 @@ class CoursePage(ClassifiedPage):
             "prerequisites",
             heading=_("Cours à suivre avant celui-ci"),
             label=_("cours préalable"),
+            help_text=_(
+                "Conseillé : la page du cours le dit. Obligatoire : les séquences ne s’ouvrent "
+                "qu’aux personnes inscrites qui ont terminé l’autre cours."
+            ),
         ),
         *ClassifiedPage.classification_panels,
         FieldPanel("tags"),
     ]
+
+    base_form_class = CoursePageForm
 
     class Meta:
         verbose_name = _("cours")

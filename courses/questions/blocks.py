@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
 
@@ -28,9 +28,8 @@ class QuestionBlock(blocks.StructBlock):
         label=_("explication"), help_text=_("Montrée après la réponse, juste ou non.")
     )
 
-    # The field that holds the answer, and what may be wrong with it.
+    # The field that holds a list of answers.
     answer_field: ClassVar[str] = ""
-    answer_error: ClassVar[Callable[[list[Any]], ValidationError | None] | None] = None
 
     def get_form_layout(self) -> BlockGroup:
         """In the order in which one thinks of it: when, the question, the answers, why."""
@@ -40,34 +39,41 @@ class QuestionBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        check = type(self).answer_error
-        if check is not None and not self.is_deferred_validation:
-            error = check(list(cleaned[self.answer_field]))
+        if self.answer_field and not self.is_deferred_validation:
+            error = self.answer_error(list(cleaned[self.answer_field]))
             if error is not None:
                 raise StructBlockValidationError({self.answer_field: error})
         return cleaned
+
+    def answer_error(self, answers: list[Any]) -> ValidationError | None:
+        """What is wrong with the answers, taken together."""
+        return None
 
 
 class SingleChoiceBlock(QuestionBlock):
     choices = blocks.ListBlock(ChoiceBlock(), label=_("propositions"), min_num=2, max_num=8)
 
     answer_field = "choices"
-    answer_error = staticmethod(checking.single_choice_error)
 
     class Meta:
         icon = "radio-full"
         label = _("une seule bonne réponse")
+
+    def answer_error(self, answers: list[Any]) -> ValidationError | None:
+        return checking.single_choice_error(answers)
 
 
 class MultipleChoiceBlock(QuestionBlock):
     choices = blocks.ListBlock(ChoiceBlock(), label=_("propositions"), min_num=2, max_num=8)
 
     answer_field = "choices"
-    answer_error = staticmethod(checking.multiple_choice_error)
 
     class Meta:
         icon = "tasks"
         label = _("plusieurs bonnes réponses")
+
+    def answer_error(self, answers: list[Any]) -> ValidationError | None:
+        return checking.multiple_choice_error(answers)
 
 
 class TrueFalseBlock(QuestionBlock):
@@ -87,11 +93,13 @@ class OrderingBlock(QuestionBlock):
     )
 
     answer_field = "items"
-    answer_error = staticmethod(checking.ordering_error)
 
     class Meta:
         icon = "order"
         label = _("remettre dans l’ordre")
+
+    def answer_error(self, answers: list[Any]) -> ValidationError | None:
+        return checking.ordering_error(answers)
 
 
 class PairBlock(blocks.StructBlock):
@@ -103,11 +111,13 @@ class MatchingBlock(QuestionBlock):
     pairs = blocks.ListBlock(PairBlock(), label=_("paires"), min_num=2, max_num=8)
 
     answer_field = "pairs"
-    answer_error = staticmethod(checking.matching_error)
 
     class Meta:
         icon = "link"
         label = _("relier deux à deux")
+
+    def answer_error(self, answers: list[Any]) -> ValidationError | None:
+        return checking.matching_error(answers)
 
 
 class ShortAnswerBlock(QuestionBlock):
@@ -120,11 +130,13 @@ class ShortAnswerBlock(QuestionBlock):
     )
 
     answer_field = "accepted"
-    answer_error = staticmethod(checking.short_answer_error)
 
     class Meta:
         icon = "edit"
         label = _("réponse courte")
+
+    def answer_error(self, answers: list[Any]) -> ValidationError | None:
+        return checking.short_answer_error(answers)
 
 
 class QuestionsBlock(blocks.StreamBlock):
@@ -153,6 +165,14 @@ class LessonQuestionsBlock(QuestionsBlock):
     """The questions of a quiz: its own, and some drawn from banks."""
 
     draw = DrawBlock()
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation:
+            errors = checking.draw_errors(cleaned)
+            if errors:
+                raise StreamBlockValidationError(block_errors=errors)
+        return cleaned
 
 
 def _at() -> MomentBlock:

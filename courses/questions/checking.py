@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
@@ -78,3 +79,24 @@ def short_answer_error(accepted: list[str]) -> ListBlockValidationError | None:
         if not any(character.isalnum() for character in unicodedata.normalize("NFKD", text))
     }
     return ListBlockValidationError(block_errors=errors) if errors else None
+
+
+def draw_errors(stream: Iterable[Any]) -> dict[int, ValidationError]:
+    """For each draw that asks more than its bank holds, the draws before it counted."""
+    left: dict[int, int] = {}
+    errors: dict[int, ValidationError] = {}
+    for position, block in enumerate(stream):
+        if block.block_type != "draw" or block.value["bank"] is None:
+            continue
+        bank = block.value["bank"]
+        remaining = left.get(bank.pk, len(bank.questions)) - block.value["count"]
+        if remaining < 0:
+            message = ngettext(
+                "Cette banque n’a que %(count)d question à tirer.",
+                "Cette banque n’a que %(count)d questions à tirer.",
+                len(bank.questions),
+            )
+            error = ValidationError(message % {"count": len(bank.questions)})
+            errors[position] = StructBlockValidationError({"count": error})
+        left[bank.pk] = max(remaining, 0)
+    return errors

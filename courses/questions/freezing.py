@@ -47,9 +47,33 @@ def drawn(stream: Iterable[Any], random: randomness.Random) -> list[Frozen]:
     return questions
 
 
+def count_drawn(stream: Iterable[Any]) -> int:
+    """How many questions `drawn` returns."""
+    count = 0
+    left: dict[int, int] = {}
+    for block in stream:
+        if block.block_type != "draw":
+            count += 1
+        elif (bank := block.value["bank"]) is not None:
+            held = left.get(bank.pk, len(bank.questions))
+            taken = min(held, block.value["count"])
+            left[bank.pk] = held - taken
+            count += taken
+    return count
+
+
 def along_video(stream: Iterable[Any]) -> list[tuple[float, Frozen]]:
-    """Each question with the second at which it opens, in the order of the video."""
-    timed = [(float(moment_seconds(block.value["at"])), frozen(block)) for block in stream]
+    """Each question with the second at which it opens, in the order of the video.
+
+    One whose moment is still to be written, in a draft, opens nowhere.
+    """
+    timed = []
+    for block in stream:
+        try:
+            second = float(moment_seconds(block.value["at"]))
+        except ValueError:
+            continue
+        timed.append((second, frozen(block)))
     return sorted(timed, key=lambda pair: pair[0])
 
 

@@ -20,9 +20,7 @@ class MomentBlock(blocks.CharBlock):
         if not text and self.is_deferred_validation:
             return text
         if _MOMENT.fullmatch(text) is None:
-            raise ValidationError(
-                _("Écrivez ce moment comme le lecteur le montre\N{NO-BREAK SPACE}: 1:23.")
-            )
+            raise ValidationError(_("Écrivez ce moment comme le lecteur le montre : 1:23."))
         return text
 
 

@@ -94,7 +94,7 @@ def test_renewal_costs_a_constant_few_statements(
 ) -> None:
     video = make_real_video(is_announced=True, is_public=False)
     renewed(learner_client, video)
-    with django_assert_num_queries(3):  # Video, session, person.
+    with django_assert_num_queries(6):  # Video, session, person, the pages of each type.
         renewed(learner_client, video, "3")
 
 

@@ -1,0 +1,24 @@
+"""What follows from changes of the rows of this room."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+
+from cms.page_cache import show_changes_of
+from courses.models import Prerequisite
+from media import access
+
+
+def connect() -> None:
+    # Kept pages say which courses come first, and how many questions a quiz asks.
+    show_changes_of("courses.Prerequisite", "courses.QuestionBank")
+    for signal in (post_save, post_delete):
+        signal.connect(
+            _prerequisite_changed, sender=Prerequisite, dispatch_uid="courses.prerequisite"
+        )
+
+
+def _prerequisite_changed(**kwargs: Any) -> None:
+    """A course that asks for another first has no public video."""
+    if not kwargs.get("raw"):
+        access.refresh()

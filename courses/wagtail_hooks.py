@@ -1,0 +1,68 @@
+"""Banks of questions in the CMS."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.ui.tables import Column, UsageCountColumn
+from wagtail.models import ReferenceIndex
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from courses.models import QuestionBank
+
+
+class QuestionBankViewSet(SnippetViewSet):
+    model = QuestionBank
+    icon = "list-ul"
+    menu_label = _("Banques de questions")
+    menu_order = 255
+    add_to_admin_menu = True
+    list_per_page = 50
+    search_fields = ("title",)
+    list_display = (
+        "title",
+        Column("question_count", label=_("Questions")),
+        UsageCountColumn("usage_count", label=_("Questionnaires qui y puisent")),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[QuestionBank]:
+        return QuestionBank.objects.annotate(
+            usage_count=ReferenceIndex.usage_count_subquery(QuestionBank)
+        )
+
+
+register_snippet(QuestionBankViewSet)
+
+
+@hooks.register("before_delete_snippet")
+def keep_banks_in_use(request: HttpRequest, instances: list[Model]) -> HttpResponse | None:
+    """A quiz that draws from a bank would be left without questions: nothing is deleted."""
+    banks = [bank for bank in instances if isinstance(bank, QuestionBank)]
+    using = [reference for bank in banks for reference in _used_in(bank)]
+    if not using:
+        return None
+    addresses = AdminURLFinder(request.user)
+    named = format_html_join(
+        ", ",
+        '<a href="{}">{}</a>',
+        ((addresses.get_edit_url(page) or "#", str(page)) for page in using),
+    )
+    message = _now("Rien n’a été supprimé : ces questionnaires y puisent encore : {}.")
+    messages.error(request, format_html(message, named))
+    return redirect(QuestionBank.snippet_viewset.get_url_name("list"))  # type: ignore[attr-defined]
+
+
+def _used_in(bank: QuestionBank) -> list[Any]:
+    """The lessons that draw from a bank, drafts included."""
+    groups = ReferenceIndex.get_grouped_references_to(bank)
+    return [instance for instance, _references in groups]
