@@ -8,10 +8,15 @@ class ProgressConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.personal import personal_data
+        from courses import locks
         from progress import receivers
         from progress.exports import personal_progress
-        from progress.fields import register_union
+        from progress.fields import register_functions
+        from progress.quizzes import registering
+        from progress.selectors import missing_prerequisites
 
-        connection_created.connect(register_union, dispatch_uid="progress.watched_union")
+        connection_created.connect(register_functions, dispatch_uid="progress.functions")
         receivers.connect()
+        locks.register(missing_prerequisites)
         personal_data.register("avancement", personal_progress)
+        registering.connect()

@@ -15,6 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from progress import segments
 
 SQLITE_UNION = "watched_union"
+SQLITE_COVERED = "watched_tenths"
 
 
 class WatchedField(models.Field):
@@ -64,9 +65,17 @@ def union_sql(left: str, right: str, connection: BaseDatabaseWrapper) -> str:
     return f"{SQLITE_UNION}({left}, {right})"
 
 
-def register_union(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
-    """Give a new SQLite connection the union that it lacks (`connection_created`)."""
+def covered_sql(column: str, connection: BaseDatabaseWrapper) -> str:
+    """How many tenths a column holds, in the database's own words."""
+    if connection.vendor == "postgresql":
+        parts = f"SELECT sum(upper(part) - lower(part)) FROM unnest({column}) part"  # noqa: S608
+        return f"coalesce(({parts}), 0)"
+    return f"{SQLITE_COVERED}({column})"
+
+
+def register_functions(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
+    """Give a new SQLite connection the functions that it lacks (`connection_created`)."""
     if connection.vendor == "sqlite":
-        connection.connection.create_function(
-            SQLITE_UNION, 2, segments.join_text, deterministic=True
-        )
+        create = connection.connection.create_function
+        create(SQLITE_UNION, 2, segments.join_text, deterministic=True)
+        create(SQLITE_COVERED, 1, segments.covered_text, deterministic=True)

@@ -124,3 +124,8 @@ def parse(text: str) -> list[Segment]:
 def join_text(left: str, right: str) -> str:
     """The union of two serialised unions, serialised: what SQLite has no operator for."""
     return left if left == right else serialise(join(parse(left), parse(right)))
+
+
+def covered_text(text: str) -> int:
+    """How many tenths a serialised union holds."""
+    return covered(parse(text))

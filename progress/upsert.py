@@ -8,11 +8,12 @@ from typing import Any
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
 
 from accounts.models import User
 from media.models import Video
 from progress import segments
-from progress.fields import placeholder, union_sql
+from progress.fields import covered_sql, placeholder, union_sql
 from progress.models import Viewing
 from progress.play_token import PlayToken
 
@@ -29,18 +30,21 @@ def _statement(database: BaseDatabaseWrapper) -> str:
     """Joins the segments and keeps the latest position; no row without person and video.
 
     The position goes to the message that tells of the latest moment, not to the last to
-    arrive; `started_at` to the earliest token. `completed_at` is returned as it is: SQLite 3.40
+    arrive; `started_at` to the earliest token. A heartbeat that begins a week notes what the
+    union held before; one that crosses it from the week before adds to the new week, as late
+    replays do. `completed_at` is returned as it is: SQLite 3.40
     answers `completed_at IS NOT NULL` wrongly here (it takes the column for another's).
     """
     viewing, video, person = (model._meta.db_table for model in (Viewing, Video, User))
     later = f"excluded.position_at >= {viewing}.position_at"
+    new_week = f"excluded.week > {viewing}.week"
     moment = "%s::timestamptz" if database.vendor == "postgresql" else "%s"
     return f"""
         INSERT INTO {viewing} (
             person_id, video_id, take, page_id,
-            watched, position, position_at, started_at, updated_at
+            watched, position, position_at, started_at, updated_at, week
         )
-        SELECT person.id, video.id, %s, %s, {placeholder(database)}, %s, %s, {moment}, {moment}
+        SELECT person.id, video.id, %s, %s, {placeholder(database)}, %s, %s, {moment}, {moment}, %s
         FROM {person} person, {video} video
         WHERE person.id = %s AND person.is_active AND video.id = %s
         ON CONFLICT (person_id, video_id, take) DO UPDATE SET
@@ -52,7 +56,10 @@ def _statement(database: BaseDatabaseWrapper) -> str:
             started_at = CASE WHEN excluded.started_at < {viewing}.started_at
                 THEN excluded.started_at ELSE {viewing}.started_at END,
             updated_at = CASE WHEN excluded.updated_at > {viewing}.updated_at
-                THEN excluded.updated_at ELSE {viewing}.updated_at END
+                THEN excluded.updated_at ELSE {viewing}.updated_at END,
+            before_week = CASE WHEN {new_week}
+                THEN {covered_sql(f"{viewing}.watched", database)} ELSE {viewing}.before_week END,
+            week = CASE WHEN {new_week} THEN excluded.week ELSE {viewing}.week END
         RETURNING CAST(watched AS text), completed_at
     """  # noqa: S608  (names of our own tables, no values)
 
@@ -88,6 +95,9 @@ def join_viewing(
                 int(then * 1000),
                 _at(token.issued_at),
                 _at(now),
+                segments.week_of(
+                    datetime.fromtimestamp(now, timezone.get_default_timezone()).date()
+                ),
                 token.person,
                 token.video,
             ],

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from progress import api, views
+from progress.quizzes import views as quizzes
 
 app_name = "progress"
 
@@ -11,4 +12,11 @@ urlpatterns = [
     path("jeton/", api.renew, name="renew"),
     path("sequence/<int:pk>/", views.lesson, name="lesson"),
     path("sequence/<int:pk>/terminer/", views.complete, name="complete"),
+    path("sequence/<int:pk>/questionnaire/", quizzes.quiz, name="quiz"),
+    path(
+        "sequence/<int:pk>/question/<str:question>/",
+        quizzes.video_question,
+        name="video_question",
+    ),
+    path("essai/<uuid:uuid>/", quizzes.attempt, name="quiz_attempt"),
 ]

@@ -5,12 +5,19 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import load_backend
 from pytest_django import DjangoDbBlocker
+
+from academy.settings.base import database_from
+from tests.faults.postgres import Missing, Server
+from tests.faults.site import Site
+from tests.services import absent
 
 _shared: list[BaseDatabaseWrapper] = []
 
@@ -54,6 +61,58 @@ def shared_database(db: None, pristine: Path | None, tmp_path: Path) -> Iterator
     _shared.remove(shared)
     shared.close()
     connections["default"] = usual
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A real PostgreSQL of the tests' own, whose database has every table and no row."""
+    try:
+        server = Server()
+    except Missing as missing:
+        absent("PostgreSQL server", str(missing))
+    server.start()
+    folder = tmp_path_factory.mktemp("postgresql")
+    site = Site(folder, server.url, folder, "tests.faults.unmigrated")
+    site.python("manage.py", "migrate", "--run-syncdb", "--verbosity=0")
+    yield server
+    server.remove()
+
+
+_copies = count()
+
+
+@pytest.fixture
+def postgresql_database(db: None, postgresql_server: Server) -> Iterator[None]:
+    """An empty PostgreSQL that processes share, whatever database the other tests run on."""
+    usual = connections["default"]
+    name = f"copy_{next(_copies)}"
+    settings = connections.configure_settings({"default": database_from(postgresql_server.url)})
+    backend = load_backend(settings["default"]["ENGINE"])
+    shared = backend.DatabaseWrapper(settings["default"] | {"NAME": "template1"}, "default")
+    with shared.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE postgres')
+    shared.close()
+    shared.settings_dict["NAME"] = name
+    connections["default"] = shared
+    _shared.append(shared)
+    yield
+    _shared.remove(shared)
+    shared.close()
+    connections["default"] = usual
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def each_database(request: pytest.FixtureRequest, pristine: Path | None) -> None:
+    """The test runs twice: on a file of SQLite as in production, and on PostgreSQL.
+
+    `pristine` comes first: once a test has begun its transaction, nothing can be copied.
+    """
+    if request.param == "postgresql":
+        request.getfixturevalue("postgresql_database")
+    elif connection.vendor == "sqlite":
+        request.getfixturevalue("shared_database")
+    else:
+        pytest.skip("DATABASE_URL names a PostgreSQL database")
 
 
 def use_in_forked_process() -> None:
