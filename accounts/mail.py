@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -17,7 +17,7 @@ SIGNATURE = "\n-- \n"
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph: words, a link with its label, or a code to type."""
+    """One paragraph: words, a link with its label, one link more, or a code to type."""
 
     kind: str
     text: str
@@ -28,7 +28,10 @@ def blocks(text: str) -> list[Block]:
     """The paragraphs of a text mail, without its signature."""
     body = text.partition(SIGNATURE)[0]
     paragraphs = (paragraph.strip() for paragraph in re.split(r"\n\s*\n", body))
-    return [_block(paragraph) for paragraph in paragraphs if paragraph]
+    found = [_block(paragraph) for paragraph in paragraphs if paragraph]
+    links = [block for block in found if block.kind == "link"]
+    # One thing to press: the links after it are quieter.
+    return [replace(block, kind="more") if block in links[1:] else block for block in found]
 
 
 def html_twin(subject: str, text: str) -> str:
