@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from academy.models import HomePage
 from academy.site import ensure_site
-from demo import consents, framework, library, pages, people, videos
+from demo import consents, framework, learning, library, pages, people, videos
 from demo.tasks import make_film
 
 
@@ -29,6 +29,7 @@ class Command(BaseCommand):
             self._build()
         consents.mark_officials()
         videos.bring_up()
+        learning.build_learning()
         waiting = videos.missing()
         for slug in waiting:
             make_film.enqueue(slug)
