@@ -79,6 +79,11 @@ class BucketVersions:
             names = _folders(_key(f"{uuid}/"))
             return sorted(int(name) for name in names if name.isdecimal())
 
+    def sizes(self, uuid: UUID, version: int) -> dict[str, int]:
+        prefix = _key(f"{uuid}/{version}/")
+        with _errors():
+            return {entry["Key"].removeprefix(prefix): entry["Size"] for entry in _objects(prefix)}
+
     def videos(self) -> Sequence[UUID]:
         found = []
         with _errors():
@@ -177,10 +182,14 @@ def _one_thread() -> Any:
 
 
 def _keys(prefix: str) -> Iterator[str]:
+    for entry in _objects(prefix):
+        yield entry["Key"]
+
+
+def _objects(prefix: str) -> Iterator[dict[str, Any]]:
     pages = _client().get_paginator("list_objects_v2").paginate(Bucket=_bucket(), Prefix=prefix)
     for page in pages:
-        for entry in page.get("Contents", ()):
-            yield entry["Key"]
+        yield from page.get("Contents", ())
 
 
 def _folders(prefix: str) -> Iterator[str]:

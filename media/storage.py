@@ -53,6 +53,9 @@ class Versions(Protocol):
     def list(self, uuid: UUID) -> Sequence[int]:
         """The versions of which something is kept, lowest first."""
 
+    def sizes(self, uuid: UUID, version: int) -> dict[str, int]:
+        """The files of a version by name, in bytes; nothing of a version that is not there."""
+
     def videos(self) -> Sequence[UUID]:
         """The videos of which something is kept, to find those that have lost their row."""
 
@@ -103,6 +106,13 @@ class LocalVersions:
         if not home.is_dir():
             return []
         return sorted(int(entry.name) for entry in home.iterdir() if entry.name.isdecimal())
+
+    def sizes(self, uuid: UUID, version: int) -> dict[str, int]:
+        try:
+            with os.scandir(self._folder(uuid, version)) as entries:
+                return {entry.name: entry.stat().st_size for entry in entries if entry.is_file()}
+        except FileNotFoundError:
+            return {}
 
     def videos(self) -> Sequence[UUID]:
         root = Path(settings.VIDEO_ROOT)
