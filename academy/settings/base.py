@@ -381,6 +381,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "media-src": [SELF, "blob:"],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         # Live preview shows our pages in a frame of the CMS.
         "frame-ancestors": [SELF],

@@ -1,4 +1,35 @@
-// Keeping a lesson on this device, and removing it.
+// Keeping a lesson on this device, and reading it from there. What is heavier comes only for
+// people who are signed in, or who keep something.
 
-/** `mine` is the answer of the personal request. */
-export function offerOffline(_root, _mine) {}
+const OFFLINE = "Hors connexion\u00a0: votre avancement sera envoyé plus tard.";
+
+/** `mine` is the answer of the personal request; from this device, it says so in `offline`. */
+export async function offerOffline(root, mine) {
+    if (mine.offline) useKept(root, mine.offline);
+    const place = root.querySelector("[data-offline]");
+    const worker = navigator.serviceWorker;
+    // Without a secure origin, browsers keep nothing.
+    if (!worker || !window.caches || !(place || worker.controller)) return;
+    const { follow } = await import("./page.js");
+    follow(root, place, mine);
+}
+
+function useKept(root, { choice }) {
+    const words = document.createElement("p");
+    words.className = "notice offline-notice";
+    words.setAttribute("role", "status");
+    words.textContent = OFFLINE;
+    (root.querySelector(".page-head") ?? root).append(words);
+    addEventListener("online", () => words.remove(), { once: true });
+    const video = root.querySelector("video");
+    if (video && choice === "file") video.dataset.kept = choice;
+    if (video && choice === "sound") listen(root);
+}
+
+/** There is no picture here: the player must not look for one. */
+function listen(root) {
+    const box = root.querySelector("[data-player-listen]");
+    if (!box || box.checked) return;
+    box.checked = true;
+    box.dispatchEvent(new Event("change"));
+}

@@ -1,0 +1,67 @@
+// The lessons of this device, what they weigh, and what still waits to be sent.
+
+import { button, element } from "./making.js";
+import { removeLesson, removeLessons } from "./removing.js";
+import { showSent } from "./sent.js";
+import { forms, lessons } from "./store.js";
+import { day, size } from "./words.js";
+
+/** Fills `[data-offline-list]` and `[data-offline-waiting]`; `waiting` is a number of messages. */
+export async function showList(place, waiting) {
+    const known = await lessons.all();
+    const total = known.reduce((sum, { state, bytes, received }) => sum + (state === "complete" ? bytes : received), 0);
+    if (!known.length) {
+        place.replaceChildren(
+            element("p", {}, "Aucune séquence n’est gardée sur cet appareil. Ouvrez une séquence, puis choisissez «\u00a0Garder hors connexion\u00a0»."),
+        );
+    } else {
+        const again = () => showList(place, waiting);
+        const all = button("Tout retirer", "button--quiet", () => removeLessons().then(again));
+        place.replaceChildren(
+            element("ul", { className: "rows", role: "list" }, ...known.map((lesson) => row(lesson, again))),
+            element("p", {}, `En tout\u00a0: ${size(total)} sur cet appareil.`),
+            element("div", { className: "actions" }, all),
+        );
+    }
+    await showWaiting(waiting);
+}
+
+function row({ pk, url, title, course, label, bytes, received, state, keptAt, isOld }, again) {
+    const isWhole = state === "complete";
+    const about = isWhole
+        ? `${label}, ${size(bytes)}, gardée le ${day(keptAt)}`
+        : `Téléchargement interrompu\u00a0: ${size(received)} sur ${size(bytes)}. Ouvrez la séquence pour le reprendre.`;
+    const remove = button("Retirer", "button--quiet", () => removeLesson(pk).then(again));
+    remove.setAttribute("aria-label", `Retirer «\u00a0${title}\u00a0»`);
+    return element(
+        "li",
+        { className: "row offline-row" },
+        element(
+            "div",
+            {},
+            element("h3", { className: "row__title" }, element("a", { href: url }, title)),
+            element("p", { className: "row__who" }, course),
+            element("p", { className: "row__about" }, about),
+            ...(isOld ? [element("p", { className: "row__about" }, "Une nouvelle version est en ligne\u00a0: ouvrez la séquence avec du réseau.")] : []),
+        ),
+        remove,
+    );
+}
+
+/** Progress, and answers that were given without network. */
+async function showWaiting(messages) {
+    const place = document.querySelector("[data-offline-waiting]");
+    const kept = await forms.all();
+    const answered = kept.filter(({ answer }) => answer);
+    const lines = [];
+    for (const { title, made, answer } of kept) {
+        if (!answer) lines.push(`«\u00a0${title}\u00a0», ${day(made)}\u00a0: vos réponses sont gardées\u00a0; elles seront corrigées au retour du réseau.`);
+    }
+    if (messages) lines.push("Votre avancement des dernières vidéos suivies sera envoyé au retour du réseau.");
+    place.replaceChildren(
+        ...(answered.length ? [showSent(answered)] : []),
+        lines.length
+            ? element("ul", {}, ...lines.map((words) => element("li", {}, words)))
+            : element("p", {}, "Rien n’attend\u00a0: tout est envoyé."),
+    );
+}
