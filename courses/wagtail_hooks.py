@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +16,8 @@ from wagtail.models import ReferenceIndex
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from courses.models import QuestionBank
+from courses.models import LessonPage, QuestionBank
+from courses.questions import banks_of
 
 
 class QuestionBankViewSet(SnippetViewSet):
@@ -48,21 +47,21 @@ register_snippet(QuestionBankViewSet)
 def keep_banks_in_use(request: HttpRequest, instances: list[Model]) -> HttpResponse | None:
     """A quiz that draws from a bank would be left without questions: nothing is deleted."""
     banks = [bank for bank in instances if isinstance(bank, QuestionBank)]
-    using = [reference for bank in banks for reference in _used_in(bank)]
+    using = [quiz for bank in banks for quiz in _used_in(bank)]
     if not using:
         return None
     addresses = AdminURLFinder(request.user)
     named = format_html_join(
         ", ",
         '<a href="{}">{}</a>',
-        ((addresses.get_edit_url(page) or "#", str(page)) for page in using),
+        ((addresses.get_edit_url(quiz) or "#", str(quiz)) for quiz in using),
     )
     message = _now("Rien n’a été supprimé : ces questionnaires y puisent encore : {}.")
     messages.error(request, format_html(message, named))
     return redirect(QuestionBank.snippet_viewset.get_url_name("list"))  # type: ignore[attr-defined]
 
 
-def _used_in(bank: QuestionBank) -> list[Any]:
-    """The lessons that draw from a bank, drafts included."""
-    groups = ReferenceIndex.get_grouped_references_to(bank)
-    return [instance for instance, _references in groups]
+def _used_in(bank: QuestionBank) -> list[LessonPage]:
+    """The quizzes that draw from a bank; read themselves, as Wagtail's index comes later."""
+    quizzes = LessonPage.objects.filter(kind=LessonPage.Kind.QUIZ)
+    return [quiz for quiz in quizzes if bank.pk in banks_of(quiz.questions)]

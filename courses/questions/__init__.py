@@ -2,7 +2,7 @@
 
 from courses.questions.answer_key import answer_key
 from courses.questions.blocks import LessonQuestionsBlock, QuestionsBlock, VideoQuestionsBlock
-from courses.questions.freezing import along_video, count_drawn, drawn, frozen
+from courses.questions.freezing import along_video, banks_of, count_drawn, drawn, frozen
 from courses.questions.moments import MomentBlock, moment_seconds
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "VideoQuestionsBlock",
     "along_video",
     "answer_key",
+    "banks_of",
     "count_drawn",
     "drawn",
     "frozen",

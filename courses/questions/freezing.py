@@ -62,6 +62,12 @@ def count_drawn(stream: Iterable[Any]) -> int:
     return count
 
 
+def banks_of(stream: Any) -> set[int]:
+    """The keys of the banks that a stream draws from, without reading them."""
+    blocks = stream.raw_data
+    return {block["value"]["bank"] for block in blocks if block["type"] == "draw"}
+
+
 def along_video(stream: Iterable[Any]) -> list[tuple[float, Frozen]]:
     """Each question with the second at which it opens, in the order of the video.
 
