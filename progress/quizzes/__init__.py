@@ -1,0 +1,1 @@
+"""Answering: quizzes, and questions along a video. Nobody else ever sees the answers."""
