@@ -14,26 +14,26 @@ from wagtail.models import Page
 
 from accounts.models import User
 from cms.personal import page_parts
-from courses.models import CoursePage, LessonPage
+from courses.models import CoursePage, LessonPage, TrackPage
 from media.models import Video
 from media.pages import VideoPageMixin
 from progress import heartbeat, opening, play_token, services
 from progress.message import MAX_BYTES, MalformedError, read_object, text
-from progress.models import Enrolment
+from progress.models import Enrolment, LessonProgress
 from progress.play_token import ExpiredTokenError, ForgedTokenError
 from progress.selectors import (
-    LessonRow,
     State,
     lesson_rows,
     next_lesson,
     percent_done,
+    state_label,
     state_of,
     video_standing,
     visible_page,
 )
+from progress.wording import course_label, list_label
 
 personal = cache_control(private=True, no_store=True)
-NBSP = "\N{NO-BREAK SPACE}"
 # Digits of a page's key: more than any database gives.
 LONGEST_KEY = 15
 
@@ -76,47 +76,61 @@ def identity(person: User) -> dict[str, Any]:
 def about_page(request: HttpRequest, person: User, page: Page) -> dict[str, Any]:
     """`lesson`, `course`, `video` and `courses`, each only where the page has one."""
     answer: dict[str, Any] = {}
+    is_open = isinstance(page, VideoPageMixin) and page.is_open_to(request)
     if isinstance(page, LessonPage):
-        progress = services.open_lesson(person_id=person.pk, lesson=page)
-        state = state_of(progress)
-        answer["lesson"] = {"state": state.value, "label": state.label, **form(person, page)}
-        answer["course"] = about_course(request, lesson_rows(person.pk, page.course), page.pk)
+        answer["lesson"] = about_lesson(person, page, is_open=is_open)
+        answer["course"] = about_course(person, page.course, page.pk)
     elif isinstance(page, CoursePage):
-        last = Enrolment.objects.filter(person=person, course=page).values_list("last_lesson")
-        rows = lesson_rows(person.pk, page)
-        answer["course"] = about_course(request, rows, (last.first() or [None])[0])
+        answer["course"] = about_course(person, page)
     elif not isinstance(page, VideoPageMixin):
+        if isinstance(page, TrackPage):
+            # What was missing of it may be withdrawn since.
+            services.open_track(person_id=person.pk, track=page)
         answer["courses"] = about_courses(person)
-    if isinstance(page, VideoPageMixin) and page.is_open_to(request):
+    if is_open:
         video = page.video
         if video is not None and video.is_watchable:
             answer["video"] = about_video(person, page, video)
     return answer
 
 
-def form(person: User, lesson: LessonPage) -> dict[str, str]:
-    """What the form « Marquer comme terminée » sends, and where."""
-    if lesson.kind == LessonPage.Kind.VIDEO:
-        return {}
-    return {
+def about_lesson(person: User, lesson: LessonPage, *, is_open: bool) -> dict[str, Any]:
+    """`state` and `label`; `complete` and `opened`, the form that ends it, where one may read it.
+
+    A lesson that other courses lock is not begun by looking at its page.
+    """
+    if not is_open:
+        progress = LessonProgress.objects.filter(person=person, lesson=lesson).first()
+        return {"state": state_of(progress).value, "label": state_label(progress)}
+    progress = services.open_lesson(person_id=person.pk, lesson=lesson)
+    said = {
+        "state": state_of(progress).value,
+        "label": state_label(progress),
+        "declared": progress.is_declared,
+    }
+    if lesson.kind == LessonPage.Kind.QUIZ:
+        return said
+    return said | {
+        # A video is followed, or its transcript is read.
+        "transcript": lesson.kind == LessonPage.Kind.VIDEO,
         "complete": reverse("progress:complete", args=[lesson.pk]),
         "opened": opening.opening(person_id=person.pk, lesson_id=lesson.pk),
     }
 
 
-def about_course(request: HttpRequest, rows: list[LessonRow], last: int | None) -> dict[str, Any]:
-    """The course, its lessons, and the one to go on with from the last one opened."""
+def about_course(person: User, course: CoursePage, here: int | None = None) -> dict[str, Any]:
+    """The course, its lessons, and the one to go on with: from `here`, else the last opened."""
+    rows = lesson_rows(person.pk, course)
+    enrolment = Enrolment.objects.filter(person=person, course=course).first()
     percent = percent_done(rows)
-    following = next_lesson(rows, after=last)
+    last = enrolment.last_lesson_id if enrolment else None
+    following = next_lesson(rows, after=here or last)
     return {
         "percent": percent,
-        "label": f"{percent}{NBSP}% du cours suivi",
+        "label": course_label(percent, enrolment),
         "begun": any(row.state is not State.TODO for row in rows),
-        "next": following
-        and {"title": following.lesson.title, "url": following.lesson.get_url(request)},
-        "lessons": {
-            row.lesson.pk: {"state": row.state.value, "label": row.state.label} for row in rows
-        },
+        "next": following and {"title": following.lesson.title, "url": following.lesson.get_url()},
+        "lessons": {row.lesson.pk: {"state": row.state.value, "label": row.label} for row in rows},
     }
 
 
@@ -126,7 +140,7 @@ def about_courses(person: User) -> dict[int, dict[str, str]]:
     return {
         enrolment.course_id: {
             "state": "done" if enrolment.completed_at else "begun",
-            "label": "Terminé" if enrolment.completed_at else f"{enrolment.percent}{NBSP}% suivi",
+            "label": list_label(enrolment),
         }
         for enrolment in known
         if enrolment.course_id is not None

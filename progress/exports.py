@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from progress import segments
-from progress.models import Enrolment, LessonProgress, Viewing
+from progress.models import Enrolment, LessonProgress, TrackCompletion, Viewing
 
 
 def personal_progress(person: User) -> dict[str, Any]:
@@ -28,8 +28,15 @@ def personal_progress(person: User) -> dict[str, Any]:
                 "commencée le": progress.started_at.isoformat(),
                 "terminée le": progress.completed_at and progress.completed_at.isoformat(),
                 "comment": progress.get_means_display() or None,
+                "temps passé": progress.seconds,
+                "suivie ailleurs le": progress.declared_on and progress.declared_on.isoformat(),
+                "comment, ailleurs": progress.declared_reason or None,
             }
             for progress in LessonProgress.objects.filter(person=person).order_by("started_at")
+        ],
+        "parcours terminés": [
+            {"titre": track.title, "terminé le": track.completed_at.isoformat()}
+            for track in TrackCompletion.objects.filter(person=person).order_by("completed_at")
         ],
         "vidéos": [_video(viewing) for viewing in _viewings(person)],
     }

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageQuerySet
 
 from cms.visibility import visible
-from courses.models import CoursePage, LessonPage, Prerequisite, TrackPage
+from courses.models import CoursePage, LessonPage, Prerequisite
 from courses.reading import CAREFUL_WORDS_PER_MINUTE, least_reading_seconds, words_in
 from media.models import Cue, Video
 from progress import segments
-from progress.models import Enrolment, LessonProgress, TrackCompletion, Viewing
+from progress.models import Enrolment, LessonProgress, Viewing
 
 # Seconds: nearer to the beginning or to the end than this, one starts again from the beginning.
 NEAR_START = 2.0
@@ -94,65 +94,6 @@ def percent_done(rows: Iterable[LessonRow]) -> int:
     return 100 * states.count(State.DONE) // len(states) if states else 0
 
 
-@dataclass(frozen=True)
-class CourseRow:
-    """A published course, with its totals, and where a person stands in it."""
-
-    course: CoursePage
-    enrolment: Enrolment | None
-    # Courses to finish before this one opens.
-    missing: list[CoursePage]
-
-    @property
-    def percent(self) -> int:
-        return self.enrolment.percent if self.enrolment else 0
-
-    @property
-    def state(self) -> State:
-        if self.enrolment is None:
-            return State.TODO
-        return State.BEGUN if self.enrolment.completed_at is None else State.DONE
-
-    @property
-    def is_updated(self) -> bool:
-        """Finished, then lessons were added: what was earned stays, and there is something new."""
-        return self.state is State.DONE and self.percent < 100
-
-
-@dataclass(frozen=True)
-class TrackRow:
-    """A published track, its courses in order, and when a person finished it."""
-
-    track: TrackPage
-    courses: list[CourseRow]
-    completion: TrackCompletion | None
-
-    @property
-    def finished(self) -> int:
-        """How many of its courses are finished."""
-        return sum(row.state is State.DONE for row in self.courses)
-
-
-def track_rows(person_id: int) -> list[TrackRow]:
-    """Every published track with its courses; five statements, however many there are."""
-    tracks = list(visible(TrackPage.objects.all()).order_by("path"))
-    courses = list(visible(CoursePage.objects.all()).with_totals().order_by("path"))
-    known = Enrolment.objects.filter(person_id=person_id, course__isnull=False)
-    enrolments = {enrolment.course_id: enrolment for enrolment in known}
-    missing = missing_prerequisites(person_id, [course.pk for course in courses])
-    completions = {
-        completion.track_id: completion
-        for completion in TrackCompletion.objects.filter(person_id=person_id)
-    }
-    rows: dict[str, list[CourseRow]] = {}
-    for course in courses:
-        row = CourseRow(course, enrolments.get(course.pk), missing.get(course.pk, []))
-        rows.setdefault(course.path[: -course.steplen], []).append(row)
-    return [
-        TrackRow(track, rows.get(track.path, []), completions.get(track.pk)) for track in tracks
-    ]
-
-
 def next_lesson(rows: list[LessonRow], after: int | None) -> LessonRow | None:
     """The first lesson to do from one (by its key) on, then from the beginning."""
     keys = [row.lesson.pk for row in rows]
@@ -225,23 +166,37 @@ def followed_seconds(person_id: int, course: CoursePage) -> dict[int, int]:
 
 
 def week_seconds(person_id: int, today: date) -> int:
-    """Whole seconds followed in the week of that day, Monday to Sunday; two statements.
+    """Whole seconds followed in the week of that day; two statements."""
+    week = segments.week_of(today)
+    monday = datetime.combine(segments.first_day(week), time.min, timezone.get_default_timezone())
+    return seconds_of_week(
+        Viewing.objects.filter(person_id=person_id, week=week),
+        LessonProgress.objects.filter(person_id=person_id, completed_at__gte=monday),
+        week,
+    )
+
+
+def seconds_of_week(
+    viewings: Iterable[Viewing], lessons: Iterable[LessonProgress], week: int
+) -> int:
+    """Whole seconds that one person followed in a week, from rows that are already read.
 
     What was played offline counts in the week in which it arrives: the server believes no
-    other clock than its own. What is played again adds nothing to a union, and counts for
-    nothing here either.
+    other clock than its own. What is played again adds nothing to a union, and nothing here.
     """
-    week = segments.week_of(today)
-    viewings = Viewing.objects.filter(person_id=person_id, week=week)
-    tenths = sum(segments.covered(seen.watched) - seen.before_week for seen in viewings)
-    here = timezone.get_default_timezone()
-    monday, next_monday = (
-        datetime.combine(segments.first_day(number), time.min, here) for number in (week, week + 1)
+    tenths = sum(
+        segments.covered(viewing.watched) - viewing.before_week
+        for viewing in viewings
+        if viewing.week == week
     )
-    done = LessonProgress.objects.filter(
-        person_id=person_id, completed_at__gte=monday, completed_at__lt=next_monday
-    ).exclude(means=LessonProgress.Means.DECLARED)
-    return tenths // segments.TENTHS + (done.aggregate(spent=Sum("seconds"))["spent"] or 0)
+    spent = sum(
+        progress.seconds
+        for progress in lessons
+        if progress.completed_at is not None
+        and not progress.is_declared
+        and segments.week_of(timezone.localdate(progress.completed_at)) == week
+    )
+    return tenths // segments.TENTHS + spent
 
 
 def missing_prerequisites(
@@ -281,7 +236,10 @@ def finishable(courses: PageQuerySet) -> PageQuerySet:
 
 
 def visible_page(pk: int) -> Page | None:
-    """A published page that nothing above it hides, in its own type."""
+    """A published page that nothing above it hides, in its own type; a lesson with its video."""
+    lesson = visible_lesson(pk)
+    if lesson is not None:
+        return lesson
     page = visible(Page.objects.filter(pk=pk)).first()
     return None if page is None else page.specific
 

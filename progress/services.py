@@ -12,9 +12,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from courses.models import CoursePage, LessonPage
+from courses.models import CoursePage, LessonPage, TrackPage
 from progress import segments
-from progress.finishing import refresh_percentages, reopen_course, settle_course
+from progress.finishing import (
+    refresh_percentages,
+    reopen_course,
+    settle_course,
+    settle_track,
+)
 from progress.models import Enrolment, LessonProgress, Viewing
 from progress.play_token import PlayToken
 from progress.selectors import missing_prerequisites, most_seconds
@@ -47,6 +52,12 @@ def open_lesson(*, person_id: int, lesson: LessonPage) -> LessonProgress:
             # What was missing, a lesson or another course of the track, may be withdrawn since.
             settle_course(enrolment, lesson.course, now)
     return progress
+
+
+def open_track(*, person_id: int, track: TrackPage) -> None:
+    """Finish a track of which the courses that were missing have been withdrawn."""
+    with transaction.atomic():
+        settle_track(person_id, track, timezone.now())
 
 
 def complete_lesson(

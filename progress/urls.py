@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from progress import api, views
+from progress import api, declaration_views, views
 from progress.quizzes import views as quizzes
 
 app_name = "progress"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("jeton/", api.renew, name="renew"),
     path("sequence/<int:pk>/", views.lesson, name="lesson"),
     path("sequence/<int:pk>/terminer/", views.complete, name="complete"),
+    path("sequence/<int:pk>/declarer/", declaration_views.declare, name="declare"),
+    path("sequence/<int:pk>/declarer/retirer/", declaration_views.withdraw, name="withdraw"),
     path("sequence/<int:pk>/questionnaire/", quizzes.quiz, name="quiz"),
     path(
         "sequence/<int:pk>/question/<str:question>/",

@@ -25,4 +25,4 @@ def test_a_person_downloads_all_of_it_and_nothing_of_others(catalogue, learner, 
     assert export["séquences"][0]["titre"] == "La fin du cuivre"
     assert export["séquences"][0]["comment"] == "faite"
     assert export["cours"][0]["pourcentage"] == 33
-    assert personal_progress(moderator) == {"cours": [], "séquences": [], "vidéos": []}
+    assert not any(personal_progress(moderator).values())

@@ -37,7 +37,9 @@ def test_a_video_lesson_brings_a_play_token_and_begins_its_course(
 ):
     answer = ask(learner_client, catalogue.video_lesson).json()
     assert answer["initials"] == "JD"
-    assert answer["lesson"] == {"state": "begun", "label": "Commencée"}
+    assert answer["lesson"]["state"] == "begun"
+    assert answer["lesson"]["label"] == "Commencée"
+    assert answer["lesson"]["transcript"] is True
     assert answer["course"]["percent"] == 0
     assert answer["course"]["lessons"][str(catalogue.text_lesson.pk)]["state"] == "todo"
     token = play_token.read(answer["video"]["token"])

@@ -36,9 +36,15 @@ async function start() {
 }
 
 function show(mine) {
-    if (mine.lesson) showLesson(root, mine.lesson);
+    if (mine.lesson) showLesson(root, mine.lesson, refresh);
     if (mine.course) showCourse(root, mine.course);
     if (mine.courses) showCourses(root, mine.courses);
+}
+
+/** Something was completed: what the page shows is asked for again. */
+async function refresh() {
+    const mine = await readPersonal(root);
+    if (mine?.signed_in) show(mine);
 }
 
 /** From now on, what the player plays is kept, sent, and told. */
@@ -54,8 +60,7 @@ function follow(player, play, { sender, status }) {
         if (answer.wait) setTimeout(() => sender.add(play, watching.standing()), answer.wait * 1000);
         if (!answer.completed || play.completed) return;
         play.completed = true;
-        status.watched(play);
-        const mine = await readPersonal(root);
-        if (mine?.signed_in) show(mine);
+        status.watched({ completed: true });
+        await refresh();
     };
 }

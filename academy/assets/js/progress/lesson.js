@@ -1,15 +1,19 @@
-// The form that ends a text or an exercise: a plain form, sent like any other.
+// How a lesson is ended: a plain form for a text or an exercise; for a video, its transcript.
 
-export function showLesson(root, lesson) {
+import { offerReading } from "./reading.js";
+
+export function showLesson(root, lesson, refresh) {
+    const isCredited = lesson.state === "done" && !lesson.declared;
+    if (lesson.transcript) offerReading(root, lesson, { isCredited, refresh });
     const place = root.querySelector("[data-lesson-form]");
-    if (!place || !lesson.complete) return;
-    if (lesson.state === "done") {
-        const words = document.createElement("p");
-        words.className = "state state--done";
-        words.textContent = "Séquence terminée";
-        place.replaceChildren(words);
-        return;
-    }
+    if (!place || !lesson.complete || lesson.transcript) return;
+    const words = document.createElement("p");
+    words.className = "state state--done";
+    words.textContent = lesson.declared ? lesson.label : "Séquence terminée";
+    place.replaceChildren(...(lesson.state === "done" ? [words] : []), ...(isCredited ? [] : [form(lesson)]));
+}
+
+function form(lesson) {
     const opened = document.createElement("input");
     opened.type = "hidden";
     opened.name = "opened";
@@ -17,9 +21,9 @@ export function showLesson(root, lesson) {
     const button = document.createElement("button");
     button.className = "button button--quiet";
     button.textContent = "Marquer comme terminée";
-    const form = document.createElement("form");
-    form.method = "post";
-    form.action = lesson.complete;
-    form.append(opened, button);
-    place.replaceChildren(form);
+    const made = document.createElement("form");
+    made.method = "post";
+    made.action = lesson.complete;
+    made.append(opened, button);
+    return made;
 }

@@ -14,6 +14,7 @@ const done = (request) =>
 export class Queue {
     #database;
     #person;
+    #isKeeping = true;
 
     /** Without a database (private browsing, full disk) nothing is kept, and all else works. */
     static async open(person) {
@@ -29,8 +30,14 @@ export class Queue {
             queue.#database = await done(request);
         } catch {
             queue.#database = null;
+            queue.#isKeeping = false;
         }
         return queue;
+    }
+
+    /** False when what was put last is in this page's memory only. */
+    get isKeeping() {
+        return this.#isKeeping;
     }
 
     /** This person's messages, oldest first; those of anyone that are too old are removed. */
@@ -51,7 +58,10 @@ export class Queue {
 
     async put(message) {
         const kept = { ...message, person: this.#person };
-        await this.#use("readwrite", undefined, (store) => done(store.put(kept)));
+        this.#isKeeping = await this.#use("readwrite", false, async (store) => {
+            await done(store.put(kept));
+            return true;
+        });
     }
 
     async remove(messages) {

@@ -23,7 +23,9 @@ export class Sender {
     #waiting = [];
     #sending = false;
     #retry = 0;
-    #renewed = false;
+    // Tokens renewed, and tokens that could not be, since the last time that sending began.
+    #renewed = new Set();
+    #aside = new Set();
     #play = null;
 
     beforeLeaving = () => {};
@@ -50,19 +52,23 @@ export class Sender {
 
     /** `play` holds the token, which a renewal replaces. */
     add(play, { segments, position }) {
-        const message = {
-            session: this.#session,
-            seq: ++this.#seq,
-            token: play.token,
-            video: play.id,
-            take: play.take,
-            segments: segments.map((bounds) => bounds.map(toTenths)),
-            position: toTenths(position),
-            made: Date.now(),
-        };
         this.#play = play;
-        this.#waiting.push(message);
-        this.#queue.put(message);
+        const rounded = segments.map((bounds) => bounds.map(toTenths));
+        // Without any segment, a place alone is worth a message too.
+        for (let first = 0; first === 0 || first < rounded.length; first += MOST_SEGMENTS) {
+            const message = {
+                session: this.#session,
+                seq: ++this.#seq,
+                token: play.token,
+                video: play.id,
+                take: play.take,
+                segments: rounded.slice(first, first + MOST_SEGMENTS),
+                position: toTenths(position),
+                made: Date.now(),
+            };
+            this.#waiting.push(message);
+            this.#queue.put(message);
+        }
         this.send();
     }
 
@@ -70,23 +76,24 @@ export class Sender {
         if (this.#sending) return;
         this.#sending = true;
         clearTimeout(this.#retry);
-        this.#renewed = false;
+        this.#renewed.clear();
+        this.#aside.clear();
         try {
-            while (this.#waiting.length && (await this.#post(this.#nextBatch())));
+            let batch = this.#nextBatch();
+            while (batch.length && (await this.#post(batch))) batch = this.#nextBatch();
         } finally {
             this.#sending = false;
         }
         if (this.#waiting.length) this.#retry = setTimeout(() => this.send(), RETRY);
     }
 
-    /** The oldest messages that share a token. */
+    /** The oldest messages that share a token, those apart that wait for their person. */
     #nextBatch() {
-        const [first] = this.#waiting;
         const batch = [];
         let segments = 0;
-        for (const message of this.#waiting) {
+        for (const message of this.#waiting.filter(({ token }) => !this.#aside.has(token))) {
             segments += message.segments.length;
-            if (message.token !== first.token || (batch.length && segments > MOST_SEGMENTS)) break;
+            if (batch.length && (message.token !== batch[0].token || segments > MOST_SEGMENTS)) break;
             batch.push(message);
         }
         return batch;
@@ -118,25 +125,21 @@ export class Sender {
                 keepalive: true,
             });
         } catch {
-            this.#status.offline();
-            return false;
+            return this.#later({ isOffline: true });
         }
         if (response.ok) {
-            await this.#forget(batch);
             const answer = await response.json().catch(() => ({}));
-            this.#status.saved();
+            await this.#forget(batch);
+            // Not before all is: what is set aside waits for its person.
+            if (!this.#waiting.length) this.#status.saved();
             this.whenAnswered(answer);
             return true;
         }
+        const { token } = batch[0];
         // Once: a token refused as soon as it is renewed would be renewed for ever.
-        if (response.status === 401 && !this.#renewed) return this.#renew(batch[0].token);
-        if (HOPELESS.has(response.status)) {
-            await this.#forget(batch);
-            this.#status.lost();
-            return true;
-        }
-        this.#status.offline();
-        return false;
+        if (response.status === 401 && !this.#renewed.has(token)) return this.#renew(token);
+        if (HOPELESS.has(response.status)) return this.#giveUp(batch);
+        return this.#later({ isOffline: false });
     }
 
     /** A new signature for a token that expired, asked for by the signed-in person. */
@@ -145,13 +148,12 @@ export class Sender {
         try {
             response = await fetch(this.#mine.renew, { method: "POST", body: JSON.stringify({ token }) });
         } catch {
-            this.#status.offline();
-            return false;
+            return this.#later({ isOffline: true });
         }
         const concerned = this.#waiting.filter((message) => message.token === token);
         if (response.ok) {
             const renewed = (await response.json()).token;
-            this.#renewed = true;
+            this.#renewed.add(renewed);
             for (const message of concerned) {
                 message.token = renewed;
                 this.#queue.put(message);
@@ -159,15 +161,28 @@ export class Sender {
             if (this.#play?.token === token) this.#play.token = renewed;
             return true;
         }
-        if (response.status === 400 || response.status === 410) {
-            await this.#forget(concerned);
-            this.#status.lost();
+        if (response.status === 400 || response.status === 410) return this.#giveUp(concerned);
+        // Signed out, or someone else signed in: it waits for the person whose progress it is,
+        // and what has a token that is still good goes before it.
+        if (response.status === 401 || response.status === 403) {
+            this.#aside.add(token);
+            this.#status.signedOut();
             return true;
         }
-        // Signed out, or someone else signed in: it waits for the person whose progress it is.
-        if (response.status === 401 || response.status === 403) this.#status.signedOut();
-        else this.#status.offline();
+        return this.#later({ isOffline: false });
+    }
+
+    /** It waits; in the browser when that keeps anything, else as long as the page is open. */
+    #later(about) {
+        this.#status.offline({ ...about, isKept: this.#queue.isKeeping });
         return false;
+    }
+
+    async #giveUp(batch) {
+        await this.#forget(batch);
+        // Of an earlier page nothing can be done again.
+        this.#status.lost({ isOld: batch.every(({ session }) => session !== this.#session) });
+        return true;
     }
 
     async #forget(batch) {

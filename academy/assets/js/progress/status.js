@@ -2,8 +2,12 @@
 
 const SAVED = "Enregistré";
 const OFFLINE = "Hors connexion\u00a0: votre avancement sera envoyé plus tard";
+const UNAVAILABLE = "Pas encore enregistré\u00a0: votre avancement sera envoyé plus tard";
+// Nothing outlives the page where the browser keeps nothing (private browsing, full disk).
+const STAY = "Pas encore enregistré\u00a0: gardez cette page ouverte";
 const SIGNED_OUT = "Reconnectez-vous pour enregistrer votre avancement";
 const LOST = "Rechargez la page pour enregistrer votre avancement";
+const TOO_LATE = "Un passage plus ancien n’a pas pu être enregistré";
 const DONE = "Vidéo suivie jusqu’au bout";
 const UPDATED = "Vidéo mise à jour depuis votre passage";
 const INVITATION = "Inscrivez-vous pour garder votre avancement";
@@ -17,9 +21,10 @@ export class Status {
     }
 
     saved = () => this.#say(SAVED);
-    offline = () => this.#say(OFFLINE);
+    /** It waits: in the browser (`isKept`) or in this page only. */
+    offline = ({ isOffline, isKept }) => this.#say(!isKept ? STAY : isOffline ? OFFLINE : UNAVAILABLE);
     signedOut = () => this.#say(SIGNED_OUT);
-    lost = () => this.#say(LOST);
+    lost = ({ isOld }) => this.#say(isOld ? TOO_LATE : LOST);
 
     watched({ completed, updated, ratio }) {
         if (updated) this.#say(UPDATED);
