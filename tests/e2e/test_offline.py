@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import DESKTOP, PHONE, NewPage
 from tests.e2e.academy_process import Academy
+from tests.e2e.content import MODERATOR, PASSWORD
 from tests.e2e.offline_content import QUIZ, TEXT
-from tests.e2e.playing import of_video, played, plays_past, press_play
+from tests.e2e.playing import asked_from_now_on, of_video, played, plays_past, press_play
 from tests.e2e.test_accessibility import findings, overflows
 from tests.e2e.test_player_network import sign_in
 
@@ -171,6 +173,104 @@ def test_what_is_not_kept_says_so_and_removing_leaves_nothing(
     expect(page.get_by_text("Aucune séquence n’est gardée")).to_be_visible()
 
 
+@without_network
+def test_text_read_without_network_is_finished_on_its_return(
+    lessons: Academy, new_page: NewPage
+) -> None:
+    page = new_page(**PHONE)
+    sign_in(page, lessons.url)
+    keep(page, f"{lessons.url}{TEXT}")
+    page.context.set_offline(True)
+    page.goto(f"{lessons.url}{TEXT}")
+    # Two words are read in a second, which counts from the opening of the page.
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="Marquer comme terminée").click()
+    expect(page.get_by_text("ce sera enregistré au retour du réseau").first).to_be_visible()
+    page.context.set_offline(False)
+    page.goto(f"{lessons.url}/mon-espace/")
+    expect(page.locator(".offline-notice")).to_contain_text("Séquence terminée.")
+    assert personal(page, TEXT)["lesson"]["state"] == "done"
+
+
+@without_network
+def test_download_that_is_cut_goes_on_from_there(academy: Academy, new_page: NewPage) -> None:
+    """Half a lesson is never shown as kept."""
+    page = new_page(**DESKTOP)
+    page.add_init_script(
+        """const real = window.fetch;
+        window.isCut = true;
+        window.fetch = (what, ...more) =>
+            window.isCut && String(what).includes("p-00002.m4s")
+                ? Promise.reject(new TypeError("cut"))
+                : real(what, ...more);"""
+    )
+    sign_in(page, academy.url)
+    page.goto(f"{academy.url}{LESSON}")
+    page.get_by_role("button", name="Garder hors connexion").click()
+    page.get_by_role("radio", name=re.compile("Image et son")).check()
+    page.get_by_role("button", name="Télécharger", exact=True).click()
+    expect(page.get_by_text("Téléchargement interrompu")).to_be_visible()
+    assert findings(page) == []
+    page.context.set_offline(True)
+    page.goto(f"{academy.url}{LESSON}")
+    expect(page.get_by_text("Cette page ne peut pas s’afficher")).to_be_visible()
+    expect(page.get_by_text("Téléchargement interrompu")).to_be_visible()
+    page.context.set_offline(False)
+    page.goto(f"{academy.url}{LESSON}")
+    page.evaluate("() => { window.isCut = false; }")
+    asked = asked_from_now_on(page)
+    page.get_by_role("button", name="Reprendre", exact=True).click()
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    segments = [name for name in asked if name.endswith(".m4s")]
+    assert [name.rpartition("-")[2] for name in segments] == ["00002.m4s"]
+
+
+def test_someone_else_finds_nothing_on_the_device(lessons: Academy, new_page: NewPage) -> None:
+    """Without anyone having signed out: the session ended, and another person signed in."""
+    page = new_page(**DESKTOP)
+    sign_in(page, lessons.url)
+    keep(page, f"{lessons.url}{QUIZ}")
+    page.context.clear_cookies()
+    page.goto(f"{lessons.url}/compte/connexion/")
+    page.get_by_label("Adresse électronique").fill(MODERATOR)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+    page.wait_for_url("**/mon-espace/")
+    page.goto(f"{lessons.url}{HERE}")
+    expect(page.get_by_text("Aucune séquence n’est gardée")).to_be_visible()
+    assert not [name for name in caches(page) if name.startswith("sequence")]
+
+
+@without_network
+def test_new_release_takes_kept_lessons_along(lessons: Academy, new_page: NewPage) -> None:
+    """As after a release: the lesson names files of another one, kept until it is renewed."""
+    page = new_page(**DESKTOP)
+    sign_in(page, lessons.url)
+    keep(page, f"{lessons.url}{QUIZ}")
+    page.evaluate(
+        """async () => {
+            await caches.open("site-former");
+            const done = (request) =>
+                new Promise((go) => (request.onsuccess = () => go(request.result)));
+            const database = await done(indexedDB.open("hors-connexion", 1));
+            const store = database.transaction("lessons", "readwrite").objectStore("lessons");
+            const [lesson] = await done(store.getAll());
+            await done(store.put({...lesson, site: "former"}));
+            database.close();
+        }"""
+    )
+    assert len(caches(page)) == 3
+    page.goto(f"{lessons.url}{HERE}")
+    expect(page.get_by_role("link", name="Vérifier ses acquis")).to_be_visible()
+    deadline = time.monotonic() + 15
+    while len(caches(page)) > 2:
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(100)
+    page.context.set_offline(True)
+    page.goto(f"{lessons.url}{QUIZ}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vérifier ses acquis")
+
+
 def test_signing_out_leaves_no_lesson_behind(lessons: Academy, new_page: NewPage) -> None:
     page = new_page(**DESKTOP)
     sign_in(page, lessons.url)
@@ -181,7 +281,7 @@ def test_signing_out_leaves_no_lesson_behind(lessons: Academy, new_page: NewPage
     page.wait_for_url(f"{lessons.url}/")
     assert caches(page) == []
     page.goto(f"{lessons.url}{HERE}")
-    expect(page.get_by_text("Aucune séquence n’est gardée")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("link", name="Connectez-vous")).to_be_visible()
 
 
 @pytest.mark.console_errors("status of 404")

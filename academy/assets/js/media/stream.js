@@ -98,7 +98,9 @@ export class Stream {
         if (this.#listening) return this.#use("sound");
         if (!window.MediaSource) {
             this.whenWithoutChoice();
-            return this.#use(video.canPlayType(HLS_TYPE) ? "native" : "file");
+            // A browser's own HLS asks the network itself: what is kept on the device is the file.
+            const isNative = video.canPlayType(HLS_TYPE) && !("kept" in video.dataset);
+            return this.#use(isNative ? "native" : "file");
         }
         this.#direct = "";
         this.#adaptive = await makeAdaptive(video, {

@@ -3,7 +3,7 @@
 
 import { keepPages, Refused } from "./keeping.js";
 import { fileKey, lessonCache, partKey, partsOf } from "./names.js";
-import { removeLesson, removeLessons } from "./removing.js";
+import { removeLesson } from "./removing.js";
 import { lessons } from "./store.js";
 
 const MASTER = "master.m3u8";
@@ -51,8 +51,6 @@ export async function keep({ contents, choice, bytes, mine, told, signal }) {
 
 /** The record of a lesson on its way: the former one when it goes on, else a new one. */
 async function begin({ contents, choice, bytes, mine }) {
-    const all = await lessons.all();
-    if (all.some(({ person }) => person !== mine.person)) await removeLessons();
     const former = await lessons.get(contents.pk);
     const goesOn =
         former?.state === "partial" && former.version === contents.version && former.choice === choice.name;

@@ -26,10 +26,18 @@ function useKept(root, { choice }) {
     if (video && choice === "sound") listen(root);
 }
 
-/** There is no picture here: the player must not look for one. */
+/** There is no picture here: the player must not look for one before the network is back. */
 function listen(root) {
     const box = root.querySelector("[data-player-listen]");
-    if (!box || box.checked) return;
-    box.checked = true;
-    box.dispatchEvent(new Event("change"));
+    if (!box) return;
+    if (!box.checked) {
+        box.checked = true;
+        box.dispatchEvent(new Event("change"));
+    }
+    const allow = (isAllowed) => {
+        box.disabled = !isAllowed;
+        root.querySelector("[data-player-cover-end]").hidden = !isAllowed;
+    };
+    allow(false);
+    addEventListener("online", () => allow(true), { once: true });
 }

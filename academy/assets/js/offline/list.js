@@ -4,18 +4,18 @@ import { button, element } from "./making.js";
 import { removeLesson, removeLessons } from "./removing.js";
 import { showSent } from "./sent.js";
 import { forms, lessons } from "./store.js";
-import { day, size } from "./words.js";
+import { day, kept, size } from "./words.js";
 
-/** Fills `[data-offline-list]` and `[data-offline-waiting]`; `waiting` is a number of messages. */
-export async function showList(place, waiting) {
-    const known = await lessons.all();
+/** Fills `[data-offline-list]` and `[data-offline-waiting]`; `messages` of progress wait. */
+export async function showList(place, { person, messages }) {
+    const known = (await lessons.all()).filter((lesson) => lesson.person === person);
     const total = known.reduce((sum, { state, bytes, received }) => sum + (state === "complete" ? bytes : received), 0);
     if (!known.length) {
         place.replaceChildren(
             element("p", {}, "Aucune séquence n’est gardée sur cet appareil. Ouvrez une séquence, puis choisissez «\u00a0Garder hors connexion\u00a0»."),
         );
     } else {
-        const again = () => showList(place, waiting);
+        const again = () => showList(place, { person, messages });
         const all = button("Tout retirer", "button--quiet", () => removeLessons().then(again));
         place.replaceChildren(
             element("ul", { className: "rows", role: "list" }, ...known.map((lesson) => row(lesson, again))),
@@ -23,7 +23,7 @@ export async function showList(place, waiting) {
             element("div", { className: "actions" }, all),
         );
     }
-    await showWaiting(waiting);
+    await showWaiting(person, messages);
 }
 
 function row({ pk, url, title, course, label, bytes, received, state, keptAt, isOld }, again) {
@@ -49,13 +49,13 @@ function row({ pk, url, title, course, label, bytes, received, state, keptAt, is
 }
 
 /** Progress, and answers that were given without network. */
-async function showWaiting(messages) {
+async function showWaiting(person, messages) {
     const place = document.querySelector("[data-offline-waiting]");
-    const kept = await forms.all();
-    const answered = kept.filter(({ answer }) => answer);
+    const known = (await forms.all()).filter((form) => form.person === person);
+    const answered = known.filter(({ answer }) => answer);
     const lines = [];
-    for (const { title, made, answer } of kept) {
-        if (!answer) lines.push(`«\u00a0${title}\u00a0», ${day(made)}\u00a0: vos réponses sont gardées\u00a0; elles seront corrigées au retour du réseau.`);
+    for (const { title, made, url, answer } of known) {
+        if (!answer) lines.push(`«\u00a0${title}\u00a0», le ${day(made)}. ${kept(url)}`);
     }
     if (messages) lines.push("Votre avancement des dernières vidéos suivies sera envoyé au retour du réseau.");
     place.replaceChildren(

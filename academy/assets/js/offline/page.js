@@ -1,10 +1,12 @@
 // A page of someone who is signed in: what waits is sent, and the lesson can be kept.
 
 import { showPanel } from "./panel.js";
+import { removeOthers } from "./removing.js";
 import { sendForms } from "./sending.js";
 import { showSent } from "./sent.js";
 
-export function follow(root, place, mine) {
+export async function follow(root, place, mine) {
+    await removeOthers(mine.person);
     const send = async () => {
         const sent = await sendForms(mine);
         if (sent.length) (root.querySelector(".page-head") ?? root).append(showSent(sent));

@@ -50,7 +50,9 @@ class Panel {
         if (hadFocus) this.#body.querySelector("button, input, a")?.focus();
     }
 
-    #say(words) {
+    /** What is also seen elsewhere in the panel is only read aloud. */
+    #say(words, { isSeen = false } = {}) {
+        this.#status.classList.toggle("visually-hidden", isSeen);
         this.#status.textContent = words;
     }
 
@@ -104,7 +106,7 @@ class Panel {
         const bar = element("progress", { max: choice.total, "aria-label": "Téléchargement de la séquence" });
         const words = element("p", {}, "Téléchargement…");
         this.#show(words, bar, actions(button("Annuler", "button--quiet", () => this.#cancel())));
-        this.#say("Téléchargement commencé.");
+        this.#say("Téléchargement commencé.", { isSeen: true });
         const told = (received) => {
             bar.value = received;
             words.textContent = `${size(received)} sur ${size(choice.total)}`;
@@ -115,7 +117,7 @@ class Panel {
             await navigator.serviceWorker.ready;
             const request = { contents, choice, bytes: choice.total, mine: this.#mine, told, signal: stop.signal };
             this.#showKept(await keep(request));
-            this.#say("La séquence est gardée sur cet appareil.");
+            this.#say("La séquence est gardée sur cet appareil.", { isSeen: true });
         } catch (error) {
             if (error.name !== "AbortError") await this.#interrupted(error);
         }

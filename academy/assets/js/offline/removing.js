@@ -21,6 +21,14 @@ export async function removeEverything() {
     await removeCaches(isSiteCache);
 }
 
+/** Whoever is signed in now finds nothing of anyone else here. */
+export async function removeOthers(person) {
+    const all = await lessons.all();
+    if (all.some((lesson) => lesson.person !== person)) await removeLessons();
+}
+
 export async function removeCaches(isConcerned) {
+    // Without a secure origin there are none.
+    if (!self.caches) return;
     for (const name of await caches.keys()) if (isConcerned(name)) await caches.delete(name);
 }

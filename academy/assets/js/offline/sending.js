@@ -42,11 +42,10 @@ async function send({ url, type, body }) {
     } catch {
         return null;
     }
-    const isSignedOut = response.status === 401 || new URL(response.url).pathname === SIGN_IN;
-    if (isSignedOut || response.status >= 500 || response.status === 429) return null;
+    // Signed out, too many at once, too soon, or a server that is ill: another time.
+    const mustWait = [401, 409, 429].includes(response.status) || response.status >= 500;
+    if (mustWait || new URL(response.url).pathname === SIGN_IN) return null;
     if (!response.ok) return { isRefused: true };
-    const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
-    const { percent, passed } = isJson ? await response.json() : {};
-    // A form that leads to a page leads to what became of it.
-    return { percent, passed, url: isJson ? url : new URL(response.url).pathname };
+    const { percent, passed, message } = await response.json().catch(() => ({}));
+    return { percent, passed, message };
 }

@@ -15,11 +15,12 @@ export function showSent(sent) {
     return place;
 }
 
-function said({ title, answer: { isRefused, percent, url } }) {
-    if (isRefused) return [`«\u00a0${title}\u00a0»\u00a0: ce que vous aviez envoyé hors connexion n’a pas pu être pris.`];
-    const words =
-        percent === undefined
-            ? `«\u00a0${title}\u00a0»\u00a0: ce que vous aviez envoyé hors connexion est arrivé. `
-            : `«\u00a0${title}\u00a0»\u00a0: vos réponses données hors connexion sont corrigées, ${percent}\u00a0% de réussite. `;
-    return [words, element("a", { href: url }, percent === undefined ? "Voir" : "Voir la correction")];
+function said({ title, url, page, answer: { isRefused, percent, message } }) {
+    const name = `«\u00a0${title}\u00a0»\u00a0: `;
+    if (isRefused) return [`${name}ce que vous aviez envoyé hors connexion n’a pas pu être pris. `, link(page, "Ouvrir la séquence")];
+    if (percent === undefined) return [`${name}${message ?? "c’est enregistré."} `, link(page, "Ouvrir la séquence")];
+    const words = `${name}vos réponses données hors connexion sont corrigées, ${percent}\u00a0% de réussite. `;
+    return [words, link(url, "Voir la correction")];
 }
+
+const link = (href, words) => element("a", { href }, words);

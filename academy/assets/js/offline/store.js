@@ -65,5 +65,6 @@ class Kept {
  */
 export const lessons = new Kept("lessons");
 
-/** A form sent without network: {id, person, lesson, title, url, type, body, made, answer}. */
+/** A form sent without network: {id, person, lesson, title, page, url, type, body, made,
+ * answer}. */
 export const forms = new Kept("forms");

@@ -27,3 +27,11 @@ export const REFUSED = {
 };
 export const CUT = "La connexion est coupée. Le téléchargement reprendra avec elle.";
 export const FAILED = "Le téléchargement n’a pas abouti. Réessayez dans un instant.";
+
+const ATTEMPT = "/avancement/essai/";
+
+/** What is said of a form that waits, by the address that it goes to. */
+export const kept = (path) =>
+    path.startsWith(ATTEMPT)
+        ? `Vos réponses sont gardées${NBSP}; elles seront corrigées au retour du réseau.`
+        : "Vous avez terminé cette séquence\u00a0: ce sera enregistré au retour du réseau.";

@@ -2,11 +2,11 @@
 // nothing was done.
 
 import { FALLBACK, PROGRESS, SENT_AGAIN } from "../names.js";
+import { kept } from "../words.js";
 import { forms, lessons } from "../store.js";
 import { fallback, leave } from "./pages.js";
 import { json } from "./network.js";
 
-const KEPT = "Vos réponses sont gardées\u00a0; elles seront corrigées au retour du réseau.";
 // Who goes leaves nothing behind.
 const LEAVING = new Set(["/compte/deconnexion/", "/compte/effacer/"]);
 // Players have a queue of their own.
@@ -31,14 +31,16 @@ async function send(request, pathname, isPage) {
     } catch {
         const isKept = await keep(copy, pathname);
         if (isPage) return isKept ? Response.redirect(`${FALLBACK}#envois`, 303) : fallback("action");
-        return isKept ? told(request) : Response.error();
+        return isKept ? told(request, pathname) : Response.error();
     }
 }
 
 /** What a script shows in place of a result. */
-function told(request) {
-    if (request.headers.get("Accept")?.startsWith("application/json")) return json({ kept: true }, 202);
-    return new Response(`<p>${KEPT}</p>`, { headers: { "Content-Type": "text/html; charset=utf-8" } });
+function told(request, pathname) {
+    const message = kept(pathname);
+    const wantsJson = request.headers.get("Accept")?.startsWith("application/json");
+    if (wantsJson) return json({ kept: true, message }, 202);
+    return new Response(`<p>${message}</p>`, { headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 
 /** True once it is kept for the person whose lesson it is. */
@@ -48,13 +50,14 @@ async function keep(request, pathname) {
         (known) => known.state === "complete" && known.forms.some((start) => pathname.startsWith(start)),
     );
     if (!lesson) return false;
-    const { pk, person, title } = lesson;
+    const { pk, person, title, url: page } = lesson;
     // Answered again before the network came back: the last answer is the one that is meant.
     for (const former of await forms.all()) if (former.url === pathname && !former.answer) await forms.remove(former.id);
     const id = await forms.put({
         person,
         lesson: pk,
         title,
+        page,
         url: pathname,
         type: request.headers.get("Content-Type"),
         body: await request.text(),
