@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from wagtail.models import Page
 
 from academy.models import HomePage, StandardPage
@@ -22,6 +20,7 @@ from courses.models import (
     TrackPage,
 )
 from demo import library
+from demo.ensuring import ensure_page
 from demo.markdown import to_blocks
 from demo.pictures import portrait_image
 from demo.scenery import place_for
@@ -33,25 +32,12 @@ from testimonials.models import (
     TestimonialPage,
 )
 
-P = TypeVar("P", bound=Page)
-
 _LEVELS = {"Découverte": Level.DISCOVERY, "Intermédiaire": Level.INTERMEDIATE}
 _LESSON_KINDS = {
     "video": LessonPage.Kind.VIDEO,
     "texte": LessonPage.Kind.TEXT,
     "exercice": LessonPage.Kind.EXERCISE,
 }
-
-
-def _ensure(parent: Page, page: P, *, days_ago: int = 0) -> tuple[P, bool]:
-    """The published child of `parent` with this slug; created if missing."""
-    existing = type(page).objects.child_of(parent).filter(slug=page.slug).first()
-    if existing is not None:
-        return existing, False
-    page.search_description = getattr(page, "summary", "")[:300]
-    page.first_published_at = timezone.now() - timedelta(days=days_ago)
-    parent.add_child(instance=page)
-    return page, True
 
 
 def _publish(page: Page, *, tags: list[str] | None = None, models: list[str] | None = None) -> None:
@@ -91,7 +77,7 @@ def build_home(home: HomePage) -> None:
         page = StandardPage(
             title=entry["title"], slug=entry["slug"], summary=intro, body=to_blocks(body)
         )
-        page, created = _ensure(home, page)
+        page, created = ensure_page(home, page)
         if created:
             _publish(page)
 
@@ -142,7 +128,7 @@ def build_talks(speakers: dict[str, Speaker]) -> None:
     for key, index_model, model in kinds:
         index = index_model.objects.get()
         for age, entry in enumerate(library.academy(key)):
-            page, created = _ensure(
+            page, created = ensure_page(
                 index,
                 model(
                     title=entry["titre"],
@@ -163,7 +149,7 @@ def build_tracks() -> None:
     """Tracks, courses and lessons, in the order of the framework."""
     index = TrackIndexPage.objects.get()
     for entry in library.academy("parcours"):
-        track, created = _ensure(
+        track, created = ensure_page(
             index,
             TrackPage(
                 title=entry["titre"],
@@ -181,7 +167,7 @@ def build_tracks() -> None:
 
 
 def _build_course(track: TrackPage, entry: dict[str, Any]) -> None:
-    course, created = _ensure(
+    course, created = ensure_page(
         track,
         CoursePage(
             title=entry["titre"],
@@ -220,7 +206,7 @@ def _build_lesson(course: CoursePage, entry: dict[str, Any], *, is_reserved: boo
     lesson.minutes = (
         entry["duree_min"] if kind == LessonPage.Kind.EXERCISE else lesson.estimated_minutes()
     )
-    lesson, created = _ensure(course, lesson)
+    lesson, created = ensure_page(course, lesson)
     if created:
         _publish(lesson, tags=entry["etiquettes"])
 
@@ -228,7 +214,7 @@ def _build_lesson(course: CoursePage, entry: dict[str, Any], *, is_reserved: boo
 def build_resources() -> None:
     index = ResourceIndexPage.objects.get()
     for entry in library.academy("ressources"):
-        page, created = _ensure(
+        page, created = ensure_page(
             index,
             ResourcePage(
                 title=entry["titre"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.utils.functional import cached_property
@@ -57,15 +57,14 @@ class Prerequisite(Orderable):
         return self.required.title
 
 
-class WithPrerequisites(models.Model):
+class WithPrerequisites:
     """What a course says of the courses to follow before it."""
 
-    class Meta:
-        abstract = True
+    prerequisites: Any
 
     @cached_property
     def _prerequisites(self) -> list[Prerequisite]:
-        return list(self.prerequisites.all())  # type: ignore[attr-defined]
+        return list(self.prerequisites.all())
 
     @property
     def has_blocking_prerequisite(self) -> bool:

@@ -207,7 +207,8 @@ def test_a_bank_in_use_is_not_deleted(
     assert "puisent encore" in answer
     assert quiz.title in answer
     assert QuestionBank.objects.filter(pk=bank.pk).exists()
-    quiz.questions = QUESTIONS
+    its_own: Any = QUESTIONS
+    quiz.questions = its_own
     quiz.save_revision().publish()
     moderator_client.post(address)
     assert not QuestionBank.objects.filter(pk=bank.pk).exists()
@@ -254,7 +255,8 @@ def test_a_quiz_page_costs_no_more_with_more_questions(
     quiz = add_quiz(catalogue.course, questions=[QUESTIONS[0]])
     few = statements(client, quiz.get_url())
     banks = [bank_of(2, f"Banque {number}") for number in range(4)]
-    quiz.questions = [*QUESTIONS, *(("draw", {"bank": bank, "count": 1}) for bank in banks)]
+    many: Any = [*QUESTIONS, *(("draw", {"bank": bank, "count": 1}) for bank in banks)]
+    quiz.questions = many
     quiz.save_revision().publish()
     # All banks in one statement.
     assert statements(client, quiz.get_url()) <= few + 1 <= MOST_STATEMENTS

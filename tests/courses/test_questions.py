@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 
@@ -81,7 +82,8 @@ def test_a_draw_varies_with_chance_and_is_the_same_for_the_same_seed(catalogue):
 def test_a_bank_that_shrank_gives_what_it_still_holds(catalogue):
     bank = bank_of(5)
     quiz = add_quiz(catalogue.course, questions=[("draw", {"bank": bank, "count": 4})])
-    bank.questions = [true_false(1), true_false(2)]
+    fewer: Any = [true_false(1), true_false(2)]
+    bank.questions = fewer
     bank.save()
     assert len(LessonPage.objects.get(pk=quiz.pk).drawn_questions(random.Random(1))) == 2
 
@@ -108,7 +110,8 @@ def test_questions_are_mixed_only_when_editors_ask(catalogue):
 
 def test_questions_along_a_video_come_in_the_order_of_the_video(catalogue):
     lesson = catalogue.video_lesson
-    lesson.video_questions = [true_false(2, at="1:02:03"), true_false(1, at="0:40")]
+    asked: Any = [true_false(2, at="1:02:03"), true_false(1, at="0:40")]
+    lesson.video_questions = asked
     lesson.save_revision().publish()
     timed = LessonPage.objects.get(pk=lesson.pk).questions_along_video()
     assert [second for second, _question in timed] == [40.0, 3723.0]

@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from academy.models import HomePage
 from academy.site import ensure_site
-from demo import consents, framework, learning, library, pages, people, videos
+from courses.models import LessonPage
+from demo import consents, framework, learning, library, pages, people, quizzes, videos
 from demo.tasks import make_film
 
 
@@ -49,12 +50,17 @@ class Command(BaseCommand):
         self.stdout.write("Testimonials, talks, tracks, courses, lessons, resources…")
         pages.build_talks(speakers)
         pages.build_tracks()
+        quizzes.build_quizzes()
         pages.build_resources()
         pages.build_home(home)
         people.build_people(collectivites)
 
 
 def _is_built() -> bool:
-    """The home page comes last, so it tells that all the rest is there."""
+    """The home page comes last, so it tells that all the rest is there.
+
+    All but the quizzes, which an older demo lacks.
+    """
     first = library.academy("temoignages")[0]["slug"]
-    return HomePage.objects.filter(featured__slug=first).exists()
+    has_quizzes = LessonPage.objects.filter(slug=quizzes.SLUG).exists()
+    return has_quizzes and HomePage.objects.filter(featured__slug=first).exists()
