@@ -39,12 +39,17 @@ def new_code() -> str:
     return body + _check(body)
 
 
+def tidied(typed: str) -> str:
+    """A code, or a part of one, as it is kept; no promise that it is one."""
+    return _SEPARATORS.sub("", typed).upper().translate(_MISREAD)
+
+
 def read_code(typed: str) -> str:
     """The code that somebody typed, whatever the case, the spaces, O for 0 and I or L for 1.
 
     Raises a `MistypedCodeError` that says what is wrong.
     """
-    text = _SEPARATORS.sub("", typed).upper().translate(_MISREAD)
+    text = tidied(typed)
     for character in text:
         if character not in ALPHABET:
             raise WrongCharacterError(character)

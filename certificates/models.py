@@ -124,6 +124,12 @@ class Attestation(models.Model):
         return grouped(self.code)
 
     @property
+    def state(self) -> str:
+        if self.revoked_at is not None:
+            return str(_("Annulée"))
+        return str(_("Remplacée") if self.replaced_at is not None else _("Valide"))
+
+    @property
     def verification_path(self) -> str:
         return reverse("certificates:verify", args=[self.shown_code])
 

@@ -49,7 +49,6 @@ def test_any_mistyped_character_is_noticed(place: int, other: str) -> None:
         ("ABCD-EFGH-JKU", codes.WrongCharacterError),
         ("ABCD-EFGH-JK€", codes.WrongCharacterError),
         ("\x00", codes.WrongCharacterError),
-        ("ﬀﬀﬀﬀﬀﬀ", codes.WrongCharacterError),
     ],
 )
 def test_what_cannot_be_a_code_is_refused_and_named(
