@@ -33,6 +33,8 @@ PRIVATE_PREFIXES = (
     "/compte/",
     "/mon-espace/",
     "/avancement/",
+    "/attestations/",
+    "/verifier/",
     "/collectivites/",
     "/videos/",
     "/fichiers/",
