@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import BigIntegerField, CharField, F, PositiveSmallIntegerField, Value
+from django.db.models import BigIntegerField, CharField, DateTimeField, F, QuerySet, Value
 from django.utils import timezone
 
 from accounts.models import User
 from learner.catalogue import PublishedLesson
+from learner.models import LearnerPreferences, Note
 from media.models import Video
 from progress import segments
 from progress.models import Enrolment, LessonProgress, TrackCompletion, Viewing
@@ -18,11 +20,13 @@ from progress.selectors import NOT_SEEN, Standing, standing
 
 # Viewings read at once: far more than anyone has, so that the page has an end.
 MOST_VIEWINGS = 1000
+# Notes shown at the side.
+LATEST = 3
 
 
 @dataclass(frozen=True)
 class Begun:
-    """A course or a track of a person, under the title that it had."""
+    """A course of a person, under the title that it had."""
 
     page_id: int | None
     title: str
@@ -33,8 +37,38 @@ class Begun:
     completed_at: datetime | None
 
 
+@dataclass(frozen=True)
+class LatestNote:
+    page_id: int | None
+    title: str
+    # Of the video; None for a note on the whole page.
+    second: int | None
+    text: str
+    updated_at: datetime
+
+
+def _lesson(
+    lesson_id: int | None,
+    title: str,
+    seconds: int,
+    _last: None,
+    started_at: datetime,
+    completed_at: datetime | None,
+    means: str,
+) -> LessonProgress:
+    """The row as its model, with what is read of it here."""
+    return LessonProgress(
+        lesson_id=lesson_id,
+        title=title,
+        seconds=seconds,
+        started_at=started_at,
+        completed_at=completed_at,
+        means=means,
+    )
+
+
 class Followed:
-    """Three statements, whatever was followed."""
+    """What a person followed and keeps in mind: two statements, whatever there is."""
 
     def __init__(self, person: User) -> None:
         self.viewings = list(
@@ -47,10 +81,20 @@ class Followed:
         for viewing in self.viewings:
             self._by_video[viewing.video_id].append(viewing)
             self._by_page[viewing.page_id].append(viewing)
+        journal = _journal(person)
         # Those of deleted lessons too: their time was followed.
-        self._progress = list(LessonProgress.objects.filter(person=person))
+        self._progress = [_lesson(*row) for row in journal["lesson"]]
         self.lessons = {known.lesson_id: known for known in self._progress if known.lesson_id}
-        self.courses, self.tracks = _begun(person)
+        self.tracks = {row[0] for row in journal["track"]}
+        # Followed last first.
+        self.courses = sorted(
+            (Begun(*row[:-1]) for row in journal["course"]),
+            key=lambda begun: begun.updated_at,
+            reverse=True,
+        )
+        notes = [LatestNote(row[0], row[1], row[2], row[6], row[4]) for row in journal["note"]]
+        self.notes = sorted(notes, key=lambda note: note.updated_at, reverse=True)
+        self.goal_minutes: int | None = next((row[2] for row in journal["goal"]), None)
 
     def video(self, video_id: int | None) -> Video | None:
         """A video that was watched; nothing is known of others."""
@@ -92,28 +136,58 @@ class Followed:
         return tenths // segments.TENTHS + spent
 
 
-def _begun(person: User) -> tuple[list[Begun], dict[int, Begun]]:
-    """The courses, followed last first, and the finished tracks by key; one statement."""
-    courses = Enrolment.objects.filter(person=person).values_list(
-        Value("course", CharField()),
-        "course_id",
-        "title",
-        "percent",
-        "last_lesson_id",
-        "updated_at",
-        "completed_at",
+def _journal(person: User) -> dict[str, list[Any]]:
+    """Courses and lessons begun, tracks finished, the latest notes and the goal; one statement.
+
+    Each as (page, title, number, last lesson, moment, moment of completion, words): « Mon
+    espace » has many parts and few statements.
+    """
+    nothing, no_key = Value("", CharField()), Value(None, BigIntegerField())
+    no_moment = Value(None, DateTimeField())
+    latest = Note.objects.filter(person=person).order_by("-updated_at").values("pk")[:LATEST]
+    sources: dict[str, tuple[QuerySet[Any], tuple[Any, ...]]] = {
+        "course": (
+            Enrolment.objects.filter(person=person),
+            (
+                "course_id",
+                "title",
+                "percent",
+                "last_lesson_id",
+                "updated_at",
+                "completed_at",
+                nothing,
+            ),
+        ),
+        "track": (
+            TrackCompletion.objects.filter(person=person),
+            (
+                "track_id",
+                "title",
+                Value(100, BigIntegerField()),
+                no_key,
+                F("completed_at"),
+                "completed_at",
+                nothing,
+            ),
+        ),
+        "lesson": (
+            LessonProgress.objects.filter(person=person),
+            ("lesson_id", "title", "seconds", no_key, "started_at", "completed_at", "means"),
+        ),
+        "note": (
+            Note.objects.filter(pk__in=latest),
+            ("page_id", "title", "second", no_key, "updated_at", no_moment, "text"),
+        ),
+        "goal": (
+            LearnerPreferences.objects.filter(person=person),
+            (no_key, nothing, "weekly_goal_minutes", no_key, no_moment, no_moment, nothing),
+        ),
+    }
+    first, *others = (
+        found.order_by().values_list(Value(what, CharField()), *columns)
+        for what, (found, columns) in sources.items()
     )
-    tracks = TrackCompletion.objects.filter(person=person).values_list(
-        Value("track", CharField()),
-        "track_id",
-        "title",
-        Value(100, PositiveSmallIntegerField()),
-        Value(None, BigIntegerField()),
-        F("completed_at"),
-        "completed_at",
-    )
-    found: dict[str, list[Begun]] = {"course": [], "track": []}
-    for what, *values in courses.union(tracks, all=True):
-        found[what].append(Begun(*values))
-    found["course"].sort(key=lambda begun: begun.updated_at, reverse=True)
-    return found["course"], {track.page_id: track for track in found["track"] if track.page_id}
+    journal: dict[str, list[Any]] = {what: [] for what in sources}
+    for what, *values in first.union(*others, all=True):
+        journal[what].append(tuple(values))
+    return journal

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Case, Exists, F, Max, OuterRef, QuerySet, Value, When, Window
@@ -13,25 +12,6 @@ from wagtail.models import Page
 from accounts.models import User
 from cms.visibility import visible
 from learner.models import Note
-
-LATEST = 3
-
-
-@dataclass(frozen=True)
-class LatestNote:
-    title: str
-    page_id: int | None
-    second: int | None
-    text: str
-    updated_at: datetime
-
-
-@dataclass(frozen=True)
-class Kept:
-    """The goal of the week (minutes), and the latest notes."""
-
-    goal_minutes: int | None = None
-    notes: list[LatestNote] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -42,24 +22,6 @@ class NotedPage:
     page: Page | None
     page_id: int | None
     notes: list[Note]
-
-
-def kept_by(person: User) -> Kept:
-    """One statement."""
-    rows = list(
-        User.objects.filter(pk=person.pk)
-        .order_by("-notes__updated_at")
-        .values_list(
-            "learner_preferences__weekly_goal_minutes",
-            "notes__title",
-            "notes__page_id",
-            "notes__second",
-            "notes__text",
-            "notes__updated_at",
-        )[:LATEST]
-    )
-    goal = rows[0][0] if rows else None
-    return Kept(goal, [LatestNote(*row[1:]) for row in rows if row[-1] is not None])
 
 
 def notes_on(person: User, page_id: int) -> QuerySet[Note]:

@@ -30,6 +30,11 @@ class CompetenceRow:
         """Whole per cent, 0-100, rounded down."""
         return 100 * self.done // self.lessons if self.lessons else 0
 
+    @property
+    def minutes(self) -> int:
+        """Whole minutes, rounded down."""
+        return self.seconds // 60
+
 
 @dataclass(frozen=True)
 class TrackRow:

@@ -109,7 +109,7 @@ def letter(person: User, resume: Resume) -> EmailMultiAlternatives:
         "base_url": settings.BASE_URL,
         "contact_email": settings.CONTACT_EMAIL,
     }
-    subject = _("Reprendre « %(title)s »") % {"title": title}
+    subject = _("Reprendre «\xa0%(title)s\xa0»") % {"title": title}
     body = render_to_string("emails/learner_reminder.txt", context)
     message = EmailMultiAlternatives(
         subject,

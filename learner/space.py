@@ -17,9 +17,8 @@ from competences.models import Competence
 from courses.models import LessonPage
 from learner.catalogue import Catalogue, PublishedCourse, PublishedLesson, published
 from learner.facade import FilledPlace, filled_places
-from learner.followed import Begun, Followed
+from learner.followed import Begun, Followed, LatestNote
 from learner.models import SavedPage
-from learner.notebook import Kept, kept_by
 from learner.profile import CompetenceRow, TrackRow, competence_rows, track_rows
 from learner.week import Week
 from media.models import Video
@@ -95,7 +94,7 @@ class Space:
     tracks: list[TrackRow] = field(default_factory=list)
     competences: list[CompetenceRow] = field(default_factory=list)
     facade: list[FilledPlace] = field(default_factory=list)
-    kept: Kept = field(default_factory=Kept)
+    notes: list[LatestNote] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -108,7 +107,7 @@ class Space:
 
 
 def space_of(person: User, *, today: date) -> Space:
-    followed, catalogue, kept = Followed(person), published(), kept_by(person)
+    followed, catalogue = Followed(person), published()
     competences = Competence.objects.select_related("order")
     rows = [_course_row(begun, catalogue, followed) for begun in followed.courses]
     space = Space(
@@ -116,10 +115,10 @@ def space_of(person: User, *, today: date) -> Space:
         # A course that is no longer published stays in the history only.
         courses=[row for row in rows if row.course and not row.enrolment.completed_at],
         finished_courses=[row for row in rows if row.enrolment.completed_at],
-        week=Week(followed.week_seconds(today), kept.goal_minutes),
+        week=Week(followed.week_seconds(today), followed.goal_minutes),
         tracks=track_rows(catalogue, followed),
         competences=competence_rows(competences, catalogue, followed),
-        kept=kept,
+        notes=followed.notes,
     )
     space.facade = filled_places(space.competences)
     _add_pages(space, person, catalogue, followed)
@@ -127,7 +126,7 @@ def space_of(person: User, *, today: date) -> Space:
 
 
 def resume_of(person: User) -> Resume | None:
-    """The one thing to go on with, alone: for reminders. Five statements."""
+    """The one thing to go on with, alone: for reminders. Four statements."""
     followed, catalogue = Followed(person), published()
     rows = [_course_row(begun, catalogue, followed) for begun in followed.courses]
     space = Space(courses=[row for row in rows if row.course and not row.enrolment.completed_at])

@@ -11,16 +11,19 @@ from dataclasses import dataclass
 from enum import Enum
 
 # In units of the picture.
-STEP_WIDTH = 44
-RISE = 16
-_DOOR_WIDTH = 40
-_DOOR_HEIGHT = 62
-_LANDING = 64
-_MARGIN = 3
+STEP_WIDTH = 56
+RISE = 18
+_MARGIN = 2
+# The front of the town hall, on the last step.
+_FRONT_WIDTH = 96
+_WALL_HEIGHT = 58
+_ROOF_HEIGHT = 26
+_DOOR_WIDTH = 30
+_DOOR_HEIGHT = 46
 
 
 class Step(Enum):
-    """The value is for styles."""
+    """How far in the course of a step."""
 
     TODO = "todo"
     BEGUN = "begun"
@@ -37,43 +40,49 @@ class DrawnStep:
     x: int
     y: int
     height: int
-    filled: float
+    filled: int
     width: int = STEP_WIDTH
 
 
 @dataclass(frozen=True)
 class Stairs:
+    """The steps, then SVG paths: the building, its roof, its door."""
+
     steps: list[DrawnStep]
     width: int
     height: int
-    # The landing in front of the door, and the door, as SVG paths.
-    landing: str
+    building: str
+    roof: str
     door: str
     # What one sees of the leaf once it is open; empty while it is closed.
     leaf: str
 
 
 def stairs(steps: Sequence[Step], *, is_open: bool) -> Stairs:
-    """The picture of a track; without any course there is only the door."""
-    ground = _MARGIN + _DOOR_HEIGHT + len(steps) * RISE
-    drawn = [
-        DrawnStep(
-            x=_MARGIN + rank * STEP_WIDTH,
-            y=ground - (rank + 1) * RISE,
-            height=(rank + 1) * RISE,
-            filled=STEP_WIDTH * _SHARE[step],
-        )
-        for rank, step in enumerate(steps)
-    ]
-    foot = _MARGIN + len(steps) * STEP_WIDTH
-    top = ground - len(steps) * RISE
-    left = foot + (_LANDING - _DOOR_WIDTH) // 2
-    right, shoulder, radius = left + _DOOR_WIDTH, top - _DOOR_HEIGHT + 20, _DOOR_WIDTH // 2
+    """The picture of a track; without any course there is only the building."""
+    rise = len(steps) * RISE
+    top = _MARGIN + _ROOF_HEIGHT + _WALL_HEIGHT
+    ground = top + rise
+    left = _MARGIN + len(steps) * STEP_WIDTH
+    right = left + _FRONT_WIDTH
+    eaves = top - _WALL_HEIGHT
+    jamb = left + (_FRONT_WIDTH - _DOOR_WIDTH) // 2
+    radius = _DOOR_WIDTH // 2
+    spring = top - _DOOR_HEIGHT + radius
     return Stairs(
-        steps=drawn,
-        width=foot + _LANDING + _MARGIN,
+        steps=[
+            DrawnStep(
+                x=_MARGIN + rank * STEP_WIDTH,
+                y=ground - (rank + 1) * RISE,
+                height=(rank + 1) * RISE,
+                filled=int(STEP_WIDTH * _SHARE[step]),
+            )
+            for rank, step in enumerate(steps)
+        ],
+        width=right + _MARGIN,
         height=ground + _MARGIN,
-        landing=f"M{foot} {top}H{foot + _LANDING}V{ground}H{foot}Z",
-        door=f"M{left} {top}V{shoulder}a{radius} {radius} 0 0 1 {_DOOR_WIDTH} 0V{top}Z",
-        leaf=f"M{right} {top}V{shoulder}l-14 8V{top - 6}Z" if is_open else "",
+        building=f"M{left + 6} {eaves}H{right - 6}V{top}H{right}V{ground}H{left}V{top}H{left + 6}Z",
+        roof=f"M{left} {eaves}A{_FRONT_WIDTH // 2} {_ROOF_HEIGHT} 0 0 1 {right} {eaves}Z",
+        door=f"M{jamb} {top}V{spring}a{radius} {radius} 0 0 1 {_DOOR_WIDTH} 0V{top}Z",
+        leaf=f"M{jamb} {top}V{spring}l-11 -3V{top + 5}Z" if is_open else "",
     )

@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from certificates.selectors import attestations_of
 from courses.models import TrackIndexPage
 from learner.history import entries, with_details
 from learner.space import space_of
@@ -27,9 +28,11 @@ ENTRIES_ON_A_PAGE = 30
 @personal
 def home(request: HttpRequest) -> HttpResponse:
     """Where to go on, in one tap; then what is due, what is under way, what was learnt."""
-    space = space_of(cast(User, request.user), today=timezone.localdate())
-    context = {"space": space}
-    if space.is_empty:
+    person, today = cast(User, request.user), timezone.localdate()
+    space = space_of(person, today=today)
+    context = {"space": space, "today": today, "attestations": list(attestations_of(person))}
+    # Where to begin, or to go on, when nothing waits.
+    if space.resume is None:
         context |= {
             "tracks": TrackIndexPage.objects.live().first(),
             "testimonials": TestimonialIndexPage.objects.live().first(),

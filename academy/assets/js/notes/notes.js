@@ -59,7 +59,7 @@ function mount(place, { person, notes: server, saved }, video) {
 
     const form = noteForm({ draft, most: server.most, save, leave: () => add.focus() });
     const list = notesList({ change: (note) => form.open(note), remove });
-    const add = button(video ? "Noter ce moment" : "Prendre une note", "", () => {
+    const add = button(video ? "Noter ce moment" : "Prendre une note", "button--quiet", () => {
         say();
         form.open({ key: newKey(), second: video ? Math.floor(video.currentTime) : null, text: "" });
     });
