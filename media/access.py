@@ -30,6 +30,8 @@ def refresh() -> None:
 
     All of them rather than one: the video that a page has just left must follow too.
     """
+    if not Video.objects.exists():
+        return
     announced = _set("is_announced", to_all=False)
     public = _set("is_public", to_all=True)
     if announced or public:
