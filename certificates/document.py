@@ -16,7 +16,7 @@ from cms.templatetags.french import NBSP, day, duration, typographic
 from progress.models import LessonProgress
 
 # Lessons listed; the rest is counted, and told in the evidence. It bounds what a PDF costs.
-MOST_LESSONS = 150
+MOST_LESSONS = 100
 _UNMEASURED = "non mesurée"
 _COUNTED_HEADINGS = ["Séquence", "Suivie", "Terminée le (heure de Paris)", "Durée suivie"]
 _DECLARED_HEADINGS = ["Séquence", "Suivie ailleurs le", "Déclarée le"]

@@ -13,6 +13,7 @@ from dataclasses import asdict
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, Literal
 
 import typst
@@ -28,6 +29,9 @@ _SURE_TO_PRINT = 0x17F
 _UNPRINTABLE = "\N{WHITE SQUARE}"
 _PROBE = b"#set text(font: %s)\n#set document(title: [x])\n#sys.inputs.text"
 FONTS = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
+# Each takes tens of milliseconds, and some megabytes: a process that prints one at a time keeps
+# its memory whatever is asked of it.
+_one_at_a_time = Lock()
 # Pixels an inch, of the pictures that tests read: enough for a QR code.
 PICTURE_PPI = 150.0
 
@@ -62,8 +66,14 @@ def _data(attestation: Attestation) -> dict[str, Any]:
 
 
 def _compiled(data: dict[str, Any], kind: Literal["pdf", "png"], moment: datetime) -> list[bytes]:
-    # A list for a picture of several pages, which its types do not know.
-    made: Any = typst.compile(
+    with _one_at_a_time:
+        made = _call(data, kind, moment)
+    return made if isinstance(made, list) else [made]
+
+
+def _call(data: dict[str, Any], kind: Literal["pdf", "png"], moment: datetime) -> Any:
+    """A list of pages for a picture of several, which the types of Typst do not know."""
+    return typst.compile(
         _template(),
         format=kind,
         ppi=PICTURE_PPI,
@@ -72,7 +82,6 @@ def _compiled(data: dict[str, Any], kind: Literal["pdf", "png"], moment: datetim
         pdf_standards=["ua-1"] if kind == "pdf" else [],
         timestamp=int(moment.timestamp()),
     )
-    return made if isinstance(made, list) else [made]
 
 
 @cache

@@ -3,7 +3,7 @@
 
 import { offerNotes } from "./notes/notes.js";
 import { offerOffline } from "./offline/lesson.js";
-import { showCourse, showCourses } from "./progress/course.js";
+import { showAttestation, showCourse, showCourses } from "./progress/course.js";
 import { showLesson } from "./progress/lesson.js";
 import { readPersonal } from "./progress/personal.js";
 import { Queue } from "./progress/queue.js";
@@ -39,6 +39,7 @@ function show(mine) {
     if (mine.lesson) showLesson(root, mine.lesson, refresh);
     if (mine.course) showCourse(root, mine.course);
     if (mine.courses) showCourses(root, mine.courses);
+    if (mine.attestation) showAttestation(root, mine.attestation);
 }
 
 /** Something was completed: what the page shows is asked for again. */

@@ -21,6 +21,19 @@ export function showCourses(root, courses) {
     }
 }
 
+/** Under the percentage, the way to what was earned. */
+export function showAttestation(root, { url, label }) {
+    const percent = root.querySelector("[data-course-percent]");
+    if (!percent || root.querySelector("[data-attestation]")) return;
+    const line = document.createElement("p");
+    line.dataset.attestation = "";
+    const link = document.createElement("a");
+    link.href = url;
+    link.textContent = label;
+    line.append(link);
+    percent.after(line);
+}
+
 function showState(place, { state, label }) {
     place.textContent = label;
     place.dataset.state = state;
