@@ -73,7 +73,9 @@ def _form(request: HttpRequest, shown: Page | None) -> NoteForm:
     asked = request.GET.get("t", "")
     start = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else None
     initial = {"moment": "" if start is None else clock(start)}
-    return NoteForm(request.POST or None, has_video=has_video, initial=initial)
+    return NoteForm(
+        request.POST if request.method == "POST" else None, has_video=has_video, initial=initial
+    )
 
 
 def _write(form: NoteForm, *, person: User, key: UUID, page: Page) -> bool:
@@ -148,7 +150,9 @@ def edit(request: HttpRequest, key: UUID) -> HttpResponse:
     has_video = getattr(shown, "video_id", None) is not None
     moment = "" if note.second is None else clock(note.second)
     initial = {"moment": moment, "text": note.text}
-    form = NoteForm(request.POST or None, has_video=has_video, initial=initial)
+    form = NoteForm(
+        request.POST if request.method == "POST" else None, has_video=has_video, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         if shown is None:
             services.rewrite_note(note, text=form.cleaned_data["text"])

@@ -27,7 +27,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
     person = cast(User, request.user)
     chosen = LearnerPreferences.objects.filter(person=person).first()
     form = PreferencesForm(
-        request.POST or None, instance=chosen or LearnerPreferences(person=person)
+        request.POST if request.method == "POST" else None,
+        instance=chosen or LearnerPreferences(person=person),
     )
     if request.method == "POST" and form.is_valid():
         LearnerPreferences.objects.update_or_create(person=person, defaults=form.cleaned_data)
