@@ -27,7 +27,7 @@ class WatchedField(models.Field):
         return "int4multirange" if connection.vendor == "postgresql" else "text"
 
     def get_placeholder(self, _value: Any, _compiler: Any, connection: BaseDatabaseWrapper) -> str:
-        return placeholder(connection)
+        return placeholder(connection.vendor)
 
     def from_db_value(
         self, value: Any, _expression: Any, _connection: BaseDatabaseWrapper
@@ -54,20 +54,20 @@ def value_pair(part: Any) -> segments.Segment:
     return part.lower, part.upper
 
 
-def placeholder(connection: BaseDatabaseWrapper) -> str:
-    return "%s::int4multirange" if connection.vendor == "postgresql" else "%s"
+def placeholder(vendor: str) -> str:
+    return "%s::int4multirange" if vendor == "postgresql" else "%s"
 
 
-def union_sql(left: str, right: str, connection: BaseDatabaseWrapper) -> str:
+def union_sql(left: str, right: str, vendor: str) -> str:
     """The union of two columns, in the database's own words."""
-    if connection.vendor == "postgresql":
+    if vendor == "postgresql":
         return f"{left} + {right}"
     return f"{SQLITE_UNION}({left}, {right})"
 
 
-def covered_sql(column: str, connection: BaseDatabaseWrapper) -> str:
+def covered_sql(column: str, vendor: str) -> str:
     """How many tenths a column holds, in the database's own words."""
-    if connection.vendor == "postgresql":
+    if vendor == "postgresql":
         parts = f"SELECT sum(upper(part) - lower(part)) FROM unnest({column}) part"  # noqa: S608
         return f"coalesce(({parts}), 0)"
     return f"{SQLITE_COVERED}({column})"

@@ -6,6 +6,7 @@ them runs, and an ordinary heartbeat is one SQL statement.
 
 from __future__ import annotations
 
+import json
 import logging
 import math
 import time
@@ -23,6 +24,7 @@ from progress.play_token import ExpiredTokenError, ForgedTokenError, PlayToken
 from progress.upsert import join_viewing
 
 PATH = "/avancement/battement/"
+ANSWER = {"Content-Type": "application/json", "Cache-Control": "no-store"}
 logger = logging.getLogger(__name__)
 
 
@@ -84,7 +86,8 @@ def join(message: Message, token: PlayToken, *, now: float) -> HttpResponse:
     if wait:
         # Seconds after which the player may ask again: too much was claimed for the time passed.
         answer["wait"] = math.ceil(wait)
-    return JsonResponse(answer, headers={"Cache-Control": "no-store"})
+    # As JsonResponse, without its encoder for dates and decimals.
+    return HttpResponse(json.dumps(answer).encode(), headers=ANSWER)
 
 
 class TooLargeError(Exception):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import TypeAlias
 
 Segment: TypeAlias = tuple[int, int]
@@ -32,7 +33,7 @@ def tenths(seconds: float) -> int:
 def join(*unions: Iterable[Segment]) -> list[Segment]:
     """The union of segments in any order; empty or reversed ones hold nothing."""
     joined: list[Segment] = []
-    for start, end in sorted(segment for union in unions for segment in union):
+    for start, end in sorted(chain.from_iterable(unions)):
         if start >= end:
             continue
         if joined and start <= joined[-1][1]:

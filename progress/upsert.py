@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache
 
-from django.db import connection
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 
 from accounts.models import User
@@ -26,29 +25,32 @@ class Joined:
     is_completed: bool
 
 
-def _statement(database: BaseDatabaseWrapper) -> str:
+@cache
+def _statement(vendor: str) -> str:
     """Joins the segments and keeps the latest position; no row without person and video.
 
     The position goes to the message that tells of the latest moment, not to the last to
     arrive; `started_at` to the earliest token. A heartbeat that begins a week notes what the
     union held before; one that crosses it from the week before adds to the new week, as late
-    replays do. `completed_at` is returned as it is: SQLite 3.40
-    answers `completed_at IS NOT NULL` wrongly here (it takes the column for another's).
+    replays do. `completed_at` is returned as it is: SQLite 3.40 answers `completed_at IS NOT
+    NULL` wrongly here (it takes the column for another's).
     """
     viewing, video, person = (model._meta.db_table for model in (Viewing, Video, User))
     later = f"excluded.position_at >= {viewing}.position_at"
     new_week = f"excluded.week > {viewing}.week"
-    moment = "%s::timestamptz" if database.vendor == "postgresql" else "%s"
-    return f"""
+    moment = "%s::timestamp AT TIME ZONE 'UTC'" if vendor == "postgresql" else "%s"
+    # In one line: SQLite's backend rewrites the text at each use.
+    return " ".join(
+        f"""
         INSERT INTO {viewing} (
             person_id, video_id, take, page_id,
             watched, position, position_at, started_at, updated_at, week
         )
-        SELECT person.id, video.id, %s, %s, {placeholder(database)}, %s, %s, {moment}, {moment}, %s
+        SELECT person.id, video.id, %s, %s, {placeholder(vendor)}, %s, %s, {moment}, {moment}, %s
         FROM {person} person, {video} video
         WHERE person.id = %s AND person.is_active AND video.id = %s
         ON CONFLICT (person_id, video_id, take) DO UPDATE SET
-            watched = {union_sql(f"{viewing}.watched", "excluded.watched", database)},
+            watched = {union_sql(f"{viewing}.watched", "excluded.watched", vendor)},
             position = CASE WHEN {later} THEN excluded.position ELSE {viewing}.position END,
             page_id = CASE WHEN {later} THEN excluded.page_id ELSE {viewing}.page_id END,
             position_at = CASE WHEN {later}
@@ -58,14 +60,11 @@ def _statement(database: BaseDatabaseWrapper) -> str:
             updated_at = CASE WHEN excluded.updated_at > {viewing}.updated_at
                 THEN excluded.updated_at ELSE {viewing}.updated_at END,
             before_week = CASE WHEN {new_week}
-                THEN {covered_sql(f"{viewing}.watched", database)} ELSE {viewing}.before_week END,
+                THEN {covered_sql(f"{viewing}.watched", vendor)} ELSE {viewing}.before_week END,
             week = CASE WHEN {new_week} THEN excluded.week ELSE {viewing}.week END
         RETURNING CAST(watched AS text), completed_at
-    """  # noqa: S608  (names of our own tables, no values)
-
-
-def _at(seconds: float) -> Any:
-    return connection.ops.adapt_datetimefield_value(datetime.fromtimestamp(seconds, UTC))
+    """.split()  # noqa: S608  (names of our own tables, no values)
+    )
 
 
 def join_viewing(
@@ -81,26 +80,30 @@ def join_viewing(
     `now` is the server's clock, `age` the seconds that the message waited to be sent. Joining
     twice, late or in another order ends in the same union.
     """
+    database = connections[DEFAULT_DB_ALIAS]
     then = max(token.issued_at, now - age)
-    duration = token.duration / segments.TENTHS
     inside = segments.clamp(played, start=0, end=token.duration)
-    with connection.cursor() as cursor:
+    arrived = datetime.fromtimestamp(now, UTC)
+    with database.cursor() as cursor:
         cursor.execute(
-            _statement(connection),
+            _statement(database.vendor),
             [
                 token.take,
                 token.page,
                 segments.serialise(inside),
-                min(position, duration),
+                min(position, token.duration / segments.TENTHS),
                 int(then * 1000),
-                _at(token.issued_at),
-                _at(now),
-                segments.week_of(
-                    datetime.fromtimestamp(now, timezone.get_default_timezone()).date()
-                ),
+                _moment(datetime.fromtimestamp(token.issued_at, UTC)),
+                _moment(arrived),
+                segments.week_of(arrived.astimezone(timezone.get_default_timezone()).date()),
                 token.person,
                 token.video,
             ],
         )
         row = cursor.fetchone()
     return None if row is None else Joined(segments.parse(row[0]), row[1] is not None)
+
+
+def _moment(moment: datetime) -> str:
+    """The text that SQLite keeps, and that PostgreSQL is told to read in UTC."""
+    return str(moment.replace(tzinfo=None))

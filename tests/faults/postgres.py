@@ -37,6 +37,12 @@ class Server:
     def url(self) -> str:
         return f"postgres://postgres@{quote(str(self.folder), safe='')}/postgres"
 
+    @property
+    def pid(self) -> int:
+        """Of the server itself; each session is a child of it."""
+        assert self._process is not None, "the server is not started"
+        return self._process.pid
+
     def start(self) -> None:
         options = ["-F", "-h", "", "-k", str(self.folder), "-D", str(self._data)]
         with (self.folder / "log").open("ab") as log:
