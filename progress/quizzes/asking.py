@@ -21,12 +21,12 @@ HINTS = {
     "single": _("Une seule réponse."),
     "multiple": _("Plusieurs réponses sont possibles."),
     "true_false": _("Vrai ou faux ?"),
-    "ordering": _("Numérotez dans l’ordre, la première étape portant le numéro 1."),
+    "ordering": _("Remettez dans l’ordre, de la première étape à la dernière."),
     "matching": _("Pour chaque élément, choisissez ce qui lui correspond."),
     "short": _("En quelques mots. Ni les accents ni les majuscules ne comptent."),
 }
 INCOMPLETE = {
-    "ordering": _("Chaque étape doit porter un numéro, et un numéro différent."),
+    "ordering": _("Donnez à chaque étape sa place, et jamais deux fois la même."),
     "matching": _("Il reste un élément sans correspondance."),
 }
 UNANSWERED = _("Vous n’avez pas encore répondu.")

@@ -181,7 +181,7 @@ def test_what_is_left_blank_is_said_once_and_nothing_typed_is_lost(attempt, lear
     page = words(answer)
     assert answer.status_code == HTTPStatus.OK
     assert "Il reste 2 questions à compléter" in page
-    assert "Chaque étape doit porter un numéro" in page
+    assert "Donnez à chaque étape sa place" in page
     assert "Rendre quand même" in page
     assert page.count(" checked") == 3
     assert page.count(" selected") == 5
@@ -201,7 +201,7 @@ def test_a_number_given_twice_is_said(catalogue, learner, learner_client):
     name = f"q-{attempt.questions[0]['id']}"
     twice = {f"{name}-0": "1", f"{name}-1": "1", f"{name}-2": "2"}
     page = words(learner_client.post(form_of(attempt), twice))
-    assert "un numéro différent" in page
+    assert "jamais deux fois la même" in page
     learner_client.post(form_of(attempt), twice | {"anyway": "1"})
     attempt.refresh_from_db()
     assert list(attempt.answers.values()) == [[None, 2, None]]
