@@ -44,7 +44,7 @@ def lesson(
     make_real_video: MakeVideo,  # noqa: F811
 ) -> str:
     """The address of a lesson whose video of six seconds asks at 1, 3 and 5 seconds."""
-    page = live_catalogue.video_lesson
+    page: Any = live_catalogue.video_lesson
     page.video = make_real_video("Lire la carte")
     page.video_questions = [at("0:01", SINGLE), at("0:03", TRUE_FALSE), at("0:05", SHORT)]
     page.save_revision().publish()
