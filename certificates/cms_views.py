@@ -119,7 +119,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
             {"url": reverse("wagtailadmin_home"), "label": _("Accueil")},
             {"url": reverse(LIST), "label": _("Attestations")},
             {"url": reverse(DETAILS, args=[pk]), "label": attestation.shown_code},
-            {"url": "", "label": _("Annuler")},
+            {"url": "", "label": _("Annuler une attestation")},
         ],
     }
     return render(request, "certificates/cms/revoke.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.admin import display
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -120,6 +121,7 @@ class Attestation(models.Model):
         return reverse("certificates:show", args=[self.shown_code])
 
     @property
+    @display(description=_("code"))
     def shown_code(self) -> str:
         return grouped(self.code)
 

@@ -14,17 +14,17 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
-SOURCE = "code général des collectivités territoriales, articles L. 1221-3 et R. 1221-12"
+SOURCE = "code général des collectivités territoriales, articles L. 1221-3 et R. 1221-12"
 STATEMENT = (
     "Attestation de suivi délivrée pour une autoformation gratuite en ligne. Elle ne vaut ni "
     "diplôme, ni certification, ni formation par un organisme agréé au sens de l’article "
-    "L. 1221-3 du code général des collectivités territoriales. Elle n’ouvre droit ni au droit "
+    "L. 1221-3 du code général des collectivités territoriales. Elle n’ouvre droit ni au droit "
     "individuel à la formation des élus (DIFE), ni à une prise en charge par le budget de la "
     "collectivité."
 )
 APPROVED_STATEMENT = (
     "Attestation de suivi délivrée pour une autoformation gratuite en ligne par un organisme "
-    "agréé au sens de l’article L. 1221-3 du code général des collectivités territoriales. Elle "
+    "agréé au sens de l’article L. 1221-3 du code général des collectivités territoriales. Elle "
     "ne vaut ni diplôme, ni certification. Elle n’ouvre droit par elle-même ni au droit "
     "individuel à la formation des élus (DIFE), ni à une prise en charge par le budget de la "
     "collectivité."
@@ -73,7 +73,7 @@ class AttestationSettings(BaseSiteSetting):
         _("numéro d’agrément"),
         max_length=60,
         blank=True,
-        help_text=_("Seulement si l’organisme a reçu l’agrément du ministre (L. 1221-3)."),
+        help_text=_("Seulement si l’organisme a reçu l’agrément du ministre (L. 1221-3)."),
     )
     approval_date = models.DateField(_("date de l’agrément"), null=True, blank=True)
 

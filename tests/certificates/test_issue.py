@@ -46,7 +46,7 @@ def test_a_finished_course_is_attested_with_all_that_was_followed(attestation: A
     assert context["seconds"] == 210
     assert context["last_at"] == FINISHED.isoformat()
     assert context["provider"]["name"] == "Viatic Académie"
-    assert "L. 1221-3" in context["statement"]["text"]
+    assert "article L.\u00a01221-3" in context["statement"]["text"]
     assert context["statement"]["date"] == "2026-11-22"
 
 
