@@ -165,6 +165,7 @@ def test_what_is_not_kept_says_so_and_removing_leaves_nothing(
     assert findings(page) == []
     assert not overflows(page)
     page.get_by_role("link", name="Un texte").click()
+    page.wait_for_url(f"**{TEXT}")
     expect(page.get_by_text("À lire sans réseau.")).to_be_visible()
     page.get_by_role("button", name="Retirer de cet appareil").click()
     expect(page.get_by_role("button", name="Garder hors connexion")).to_be_visible()

@@ -7,8 +7,9 @@ import { forms, lessons } from "../store.js";
 import { fallback, leave } from "./pages.js";
 import { json } from "./network.js";
 
-// Who goes leaves nothing behind.
-const LEAVING = new Set(["/compte/deconnexion/", "/compte/effacer/"]);
+const ERASING = "/compte/effacer/";
+// Who goes leaves nothing behind, and who erases an account has nothing left to send.
+const LEAVING = new Set(["/compte/deconnexion/", ERASING]);
 // Players have a queue of their own.
 const OWN_QUEUE = new Set(["/avancement/battement/", "/avancement/jeton/"]);
 
@@ -26,13 +27,22 @@ async function send(request, pathname, isPage) {
     try {
         const answer = await fetch(request);
         // Refused, the form is shown again; taken, it leads elsewhere.
-        if (LEAVING.has(pathname) && answer.type === "opaqueredirect") await leave();
+        if (LEAVING.has(pathname) && answer.type === "opaqueredirect") {
+            if (pathname === ERASING) await removeForms();
+            await leave();
+        }
         return answer;
     } catch {
         const isKept = await keep(copy, pathname);
         if (isPage) return isKept ? Response.redirect(`${FALLBACK}#envois`, 303) : fallback("action");
         return isKept ? told(request, pathname) : Response.error();
     }
+}
+
+/** Those of the person whose lessons are here. */
+async function removeForms() {
+    const [{ person } = {}] = await lessons.all();
+    for (const form of await forms.all()) if (form.person === person) await forms.remove(form.id);
 }
 
 /** What a script shows in place of a result. */
