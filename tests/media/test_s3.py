@@ -84,6 +84,9 @@ def test_publication_uploads_every_file_with_its_type(
     assert versions.exists(uuid, 3)
     names = {key.rsplit("/", 1)[1] for key in in_bucket.keys(f"versions/{uuid}/3/")}
     assert names == {path.name for path in version.folder.iterdir()}
+    weights = {path.name: path.stat().st_size for path in version.folder.iterdir()}
+    assert versions.sizes(uuid, 3) == weights
+    assert versions.sizes(uuid, 4) == {}
     for name, kind in {
         "master.m3u8": "application/vnd.apple.mpegurl",
         "240p-00000.m4s": "video/mp4",

@@ -38,6 +38,13 @@ def test_published_version_is_whole_and_its_folder_is_gone(uuid: UUID, finished:
     assert not finished.exists()
 
 
+def test_sizes_are_those_of_the_files_of_that_version(uuid: UUID, finished: Path) -> None:
+    assert versions.sizes(uuid, 1) == {}
+    versions.publish(finished, uuid, 1)
+    assert versions.sizes(uuid, 1) == {"master.m3u8": 7, "video.mp4": 4}
+    assert versions.sizes(uuid, 2) == {}
+
+
 def test_publication_may_be_repeated_after_an_interruption(uuid: UUID, finished: Path) -> None:
     versions.publish(finished, uuid, 1)
     versions.publish(finished, uuid, 1)
