@@ -11,13 +11,21 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.admin.ui.tables import Column, UsageCountColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from courses.models import LessonPage, QuestionBank
 from courses.questions import banks_of
+
+
+class UsageColumn(Column):
+    cell_template_name = "courses/cms/usage_cell.html"
+
+
+class QuestionBankIndexView(IndexView):
+    add_item_label = _("Ajouter une banque de questions")
 
 
 class QuestionBankViewSet(SnippetViewSet):
@@ -27,11 +35,12 @@ class QuestionBankViewSet(SnippetViewSet):
     menu_order = 255
     add_to_admin_menu = True
     list_per_page = 50
+    index_view_class = QuestionBankIndexView
     search_fields = ("title",)
     list_display = (
         "title",
         Column("question_count", label=_("Questions")),
-        UsageCountColumn("usage_count", label=_("Questionnaires qui y puisent")),
+        UsageColumn("usage_count", label=_("Questionnaires qui y puisent")),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[QuestionBank]:

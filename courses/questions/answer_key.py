@@ -29,6 +29,11 @@ class Shown:
     # The bank that it may be drawn from; empty for a question of the lesson.
     bank: str = ""
 
+    @property
+    def has_wrong_lines(self) -> bool:
+        """Whether the right lines have others to be told from."""
+        return not all(line.is_right for line in self.lines)
+
 
 def answer_key(stream: Iterable[Any]) -> Iterator[Shown]:
     """Every question that may be asked: of a draw, all those of its bank."""

@@ -140,7 +140,7 @@ def test_a_preview_shows_the_right_answers_and_the_page_never_does(
     quiz = add_quiz(catalogue.course, questions=[*QUESTIONS, ("draw", {"bank": bank, "count": 2})])
     draft = reverse("wagtailadmin_pages:view_draft", args=[quiz.pk])
     preview = editor_client.get(draft).content.decode()
-    assert '<li class="answer--right">L’opérateur d’infrastructure</li>' in preview
+    assert '<li class="answer--right">L’opérateur d’infrastructure <span' in preview
     assert "La fibre → Un débit stable" in preview
     assert "Réserve" in preview
     for reader in (learner_client, client):
@@ -178,6 +178,7 @@ def test_editors_keep_banks_of_questions(catalogue: Catalogue, editor_client: Cl
     found = editor_client.get(address, {"q": "sécu"}).content.decode()
     assert "Sécurité" in found
     assert "Autre sujet" not in found
+    assert f'<a href="{bank.usage_url}">1</a>' in found
     usage = editor_client.get(bank.usage_url).content.decode()
     assert "Vérifier ses acquis" in usage
 
