@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from academy.site import ensure_site
 from courses.models import CoursePage, LessonPage, Prerequisite, QuestionBank
@@ -15,17 +18,36 @@ from demo.clips import timed_cues
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def older_demo(db: None) -> None:
-    """The tracks of the demo as they were built before it had quizzes."""
-    ensure_site()
-    framework.build_framework()
-    pages.build_tracks()
+@pytest.fixture(scope="module")
+def _module_demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Built once for the module and rolled back after it: each test works inside a savepoint."""
+    with django_db_blocker.unblock():
+        block = transaction.atomic()
+        block.__enter__()
+        try:
+            ensure_site()
+            framework.build_framework()
+            pages.build_tracks()
+            quizzes.build_quizzes()
+            yield
+        finally:
+            transaction.set_rollback(True)
+            block.__exit__(None, None, None)
 
 
 @pytest.fixture
-def demo(older_demo: None) -> None:
-    quizzes.build_quizzes()
+def demo(_module_demo: None, db: None) -> None:
+    """The tracks of the demo, without their films."""
+
+
+@pytest.fixture
+def older_demo(demo: None) -> None:
+    """The same as they were built before the demo had quizzes."""
+    for quiz in LessonPage.objects.filter(slug=quizzes.SLUG):
+        quiz.delete()
+    Prerequisite.objects.all().delete()
+    QuestionBank.objects.all().delete()
+    LessonPage.objects.update(is_optional=False, video_questions=[])
 
 
 def quiz_of(slug: str) -> LessonPage:
