@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 import pytest
 import time_machine
@@ -117,6 +118,7 @@ def test_one_begins_again_as_often_as_one_wants_and_nothing_regresses(quiz, lear
         hand_in(attempt_at(quiz, learner), {})
     known = standing(learner.pk, quiz)
     assert [attempt.percent for attempt in known.past] == [0, 0, 0, 100]
+    assert known.best is not None
     assert known.best.percent == 100
     assert known.current is None
     assert LessonProgress.objects.get(lesson=quiz).completed_at == completed_at
@@ -191,7 +193,7 @@ def test_questions_drawn_from_a_bank_are_marked_like_others(catalogue, learner):
 
 
 def test_two_copies_of_a_question_are_answered_apart(catalogue, learner):
-    quiz = make_quiz(catalogue.course, TRUE_FALSE)
+    quiz: Any = make_quiz(catalogue.course, TRUE_FALSE)
     raw = {"type": "true_false", "value": TRUE_FALSE[1], "id": "le-meme"}
     quiz.questions = [raw, {**raw, "value": {**TRUE_FALSE[1], "is_true": False}}]
     quiz.save()
@@ -206,7 +208,8 @@ def test_a_quiz_without_questions_opens_nothing(catalogue, learner):
 
 
 def test_malformed_answers_earn_nothing_and_break_nothing(quiz, learner):
-    for raw in (None, [], {}, "x", 10**30, float("nan"), [[1]], True, {"a": {"b": []}}):
+    malformed: list[Any] = [None, [], {}, "x", 10**30, float("nan"), [[1]], True, {"a": {"b": []}}]
+    for raw in malformed:
         attempt = attempt_at(quiz, learner)
         names = [question["id"] for question in attempt.questions]
         done = hand_in(attempt, dict.fromkeys([*names, "inconnue"], raw))
