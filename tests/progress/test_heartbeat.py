@@ -2,6 +2,8 @@
 
 import json
 import random
+import sqlite3
+import time
 from http import HTTPStatus
 
 import pytest
@@ -173,6 +175,84 @@ def test_during_maintenance_the_browser_keeps_its_messages(watch, settings):
     answer = watch((0, 15))
     assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
     assert answer["Retry-After"]
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL locks rows")
+def test_a_database_that_is_busy_asks_the_browser_to_keep_its_message(
+    shared_database, video, learner
+):
+    """Another process holds the lock of SQLite longer than a heartbeat waits."""
+    token = token_for(learner, AnyPage(video))
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 50")
+    other = sqlite3.connect(connection.settings_dict["NAME"])
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        answer = post_message(token)
+    finally:
+        other.rollback()
+        other.close()
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert answer["Retry-After"] == "30"
+    assert post_message(token).status_code == HTTPStatus.OK
+    assert Viewing.objects.get().watched == [(0, 150)]
+
+
+@pytest.mark.parametrize("age_ms", [-86_400_000, 86_400_000, 10**15, -(10**15)])
+def test_a_clock_a_day_off_moves_nothing_but_the_place(watch, age_ms):
+    """Only lengths come from the browser: moments are the server's own."""
+    with time_machine.travel("2026-03-02 10:00:00+00:00", tick=False):
+        assert watch((0, 15), age_ms=age_ms, issued_ago=60).status_code == HTTPStatus.OK
+    viewing = Viewing.objects.get()
+    assert viewing.watched == [(0, 150)]
+    assert viewing.updated_at.isoformat() == "2026-03-02T10:00:00+00:00"
+    assert viewing.started_at.isoformat() == "2026-03-02T09:59:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "segments",
+    [
+        [[0, float("nan")]],
+        [[0, float("inf")]],
+        [[20, 10]],
+        [[0, 10, 20]],
+        [["0", "10"]],
+        "0-10",
+        [[0, 10]] * 5000,
+    ],
+)
+def test_segments_that_no_player_writes_are_refused_and_change_nothing(watch, segments):
+    watch((0, 15))
+    answer = watch(segments=segments)
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+    assert Viewing.objects.get().watched == [(0, 150)]
+
+
+def test_what_overlaps_counts_once_however_often(watch):
+    answer = watch(segments=[[0, 40], [10, 30]] * 50)
+    assert answer.json()["ratio"] == pytest.approx(40 / 95, abs=0.001)
+
+
+def test_a_token_speaks_for_its_person_alone(watch, video, learner, moderator):
+    watch((0, 15))
+    post_message(token_for(moderator, AnyPage(video)), segments=[[0, 90]], person=learner.pk)
+    assert Viewing.objects.get(person=learner).watched == [(0, 150)]
+
+
+def test_a_token_whose_signature_is_another_ones_is_refused(video, learner, moderator):
+    mine, others = (token_for(someone, AnyPage(video)).sign() for someone in (learner, moderator))
+    mixed = others.split(":")[0] + ":" + mine.split(":", 1)[1]
+    token = token_for(learner, AnyPage(video))
+    for _again in range(2):
+        assert post_message(token, token=mixed).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_a_known_token_expires_all_the_same(watch, settings, learner, video):
+    signed = token_for(learner, AnyPage(video)).sign()
+    assert watch((0, 15), token=signed).status_code == HTTPStatus.OK
+    with time_machine.travel(time.time() + settings.PLAY_TOKEN_SECONDS + 2):
+        assert watch((15, 30), token=signed).status_code == HTTPStatus.UNAUTHORIZED
+    assert Viewing.objects.get().watched == [(0, 150)]
 
 
 NUMBERS = st.one_of(
