@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
 import pytest
+import time_machine
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from media.models import CaptionTrack, Cue
 from progress.models import LessonProgress, Viewing
 from progress.segments import covered
 from tests.browser import PHONE, TABLET, NewPage
@@ -80,6 +85,16 @@ def played_seconds(page: Page) -> float:
         " return Array.from({ length: played.length },"
         " (_, i) => played.end(i) - played.start(i)).reduce((sum, part) => sum + part, 0); })()"
     )
+
+
+def kill(page: Page) -> None:
+    """The processes of the browser's pages: no event tells a page of it."""
+    assert page.context.browser is not None
+    session = page.context.browser.new_browser_cdp_session()
+    for process in session.send("SystemInfo.getProcessInfo")["processInfo"]:
+        if process["type"] == "renderer":
+            os.kill(process["id"], signal.SIGKILL)
+    session.detach()
 
 
 def of_video(page: Page, expression: str) -> Any:
@@ -209,6 +224,120 @@ def test_an_expired_token_is_renewed_and_nothing_is_lost(
     expect(page.locator(STATE)).to_have_text("Enregistré")
     page.wait_for_load_state("networkidle")
     assert Viewing.objects.get(person=reader).watched
+
+
+def test_two_tabs_of_a_person_join(site: Addresses, reader: User, new_page: NewPage) -> None:
+    first = new_page(**TABLET)
+    sign_in(first, reader, site)
+    first.goto(site["lesson"])
+    second = first.context.new_page()
+    second.goto(site["lesson"])
+    play_until(first, 1.5)
+    expect(first.locator(STATE)).to_have_text("Enregistré")
+    second.evaluate("document.querySelector('video').currentTime = 4")
+    play_until(second, 5)
+    expect(second.locator(STATE)).to_have_text("Enregistré")
+    second.wait_for_load_state("networkidle")
+    watched = Viewing.objects.get(person=reader).watched
+    assert watched[0][0] == 0
+    assert watched[0][1] >= 15
+    assert watched[-1][1] >= 50
+    assert LessonProgress.objects.get().completed_at is None
+
+
+def test_a_tab_that_is_closed_while_playing_loses_nothing(
+    site: Addresses, reader: User, new_page: NewPage
+) -> None:
+    page = new_page(**PHONE)
+    sign_in(page, reader, site)
+    page.goto(site["lesson"])
+    page.get_by_role("button", name="Lire la vidéo").click()
+    wait_for_video(page, "video.currentTime > 1.5")
+    page.close(run_before_unload=False)
+    later = page.context.new_page()
+    later.goto(site["course"])
+    later.wait_for_load_state("networkidle")
+    assert covered(Viewing.objects.get(person=reader).watched) >= 14
+
+
+@pytest.mark.console_errors("ERR_INTERNET_DISCONNECTED", "Failed to load")
+def test_a_tab_that_is_killed_offline_leaves_its_queue_to_the_next(
+    site: Addresses, reader: User, new_page: NewPage
+) -> None:
+    page = new_page(**PHONE)
+    sign_in(page, reader, site)
+    page.goto(site["lesson"])
+    page.get_by_role("button", name="Lire la vidéo").click()
+    wait_for_video(page, "video.currentTime > 1")
+    page.context.set_offline(True)
+    page.evaluate("document.querySelector('video').pause()")
+    expect(page.locator(STATE)).to_contain_text("Hors connexion")
+    kill(page)
+    page.close()
+    page.context.set_offline(False)
+    later = page.context.new_page()
+    later.goto(site["course"])
+    later.wait_for_load_state("networkidle")
+    assert covered(Viewing.objects.get(person=reader).watched) >= 9
+
+
+@pytest.mark.console_errors("ERR_INTERNET_DISCONNECTED", "Failed to load")
+def test_where_the_browser_keeps_nothing_one_is_asked_to_stay(
+    site: Addresses, reader: User, new_page: NewPage
+) -> None:
+    page = new_page(**PHONE)
+    sign_in(page, reader, site)
+    page.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
+    page.goto(site["lesson"])
+    page.get_by_role("button", name="Lire la vidéo").click()
+    wait_for_video(page, "video.currentTime > 0.5")
+    page.context.set_offline(True)
+    page.evaluate("document.querySelector('video').pause()")
+    expect(page.locator(STATE)).to_contain_text("gardez cette page ouverte")
+    page.context.set_offline(False)
+    expect(page.locator(STATE)).to_have_text("Enregistré")
+
+
+@pytest.mark.console_errors("status of 503")
+def test_while_the_site_is_down_it_says_that_nothing_is_saved_yet(
+    site: Addresses, reader: User, new_page: NewPage, settings: Settings
+) -> None:
+    page = new_page(**PHONE)
+    sign_in(page, reader, site)
+    page.goto(site["lesson"])
+    page.get_by_role("button", name="Lire la vidéo").click()
+    wait_for_video(page, "video.currentTime > 0.5")
+    settings.MAINTENANCE = True
+    page.evaluate("document.querySelector('video').pause()")
+    expect(page.locator(STATE)).to_contain_text("Pas encore enregistré")
+    settings.MAINTENANCE = False
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator(STATE)).to_have_text("Enregistré")
+    page.wait_for_load_state("networkidle")
+    assert Viewing.objects.get(person=reader).watched
+
+
+@pytest.mark.console_errors("status of 409")
+def test_reading_the_transcript_completes_the_lesson_in_place(
+    site: Addresses, reader: User, new_page: NewPage
+) -> None:
+    track = CaptionTrack.objects.get(video__version=3)
+    Cue.objects.create(track=track, start=0, end=5000, text="mot " * 400)
+    page = new_page(**PHONE)
+    sign_in(page, reader, site)
+    page.goto(site["lesson"])
+    button = page.get_by_role("button", name="J’ai lu toute la transcription")
+    place = page.locator("[data-transcript-read]")
+    button.click()
+    expect(place).to_contain_text("il reste environ 2 minutes de lecture")
+    # The server's clock: it runs in this process.
+    with time_machine.travel(datetime.now(UTC) + timedelta(seconds=90)):
+        button.click()
+        expect(place).to_contain_text("Séquence terminée")
+    expect(button).to_have_count(0)
+    progress = LessonProgress.objects.get(person=reader, completed_at__isnull=False)
+    assert progress.means == LessonProgress.Means.READ
+    assert page.url == site["lesson"]
 
 
 def test_visitors_are_invited_and_nothing_is_kept(site: Addresses, new_page: NewPage) -> None:
