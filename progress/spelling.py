@@ -22,14 +22,15 @@ def is_same(answer: str, accepted: str) -> bool:
     """Case, accents, punctuation, articles and spaces do not count.
 
     One error (a letter more, less, other, or two exchanged) is forgiven from `LONG` letters,
-    never where there are figures: 2026 is not 2027.
+    after the first one, which often makes another word (légalité, égalité); never where there
+    are figures: 2026 is not 2027.
     """
     given, expected = folded(answer), folded(accepted)
     if not given or given == expected:
         return bool(given)
     if len(expected) < LONG or has_figures(given) or has_figures(expected):
         return False
-    return is_one_error(given, expected)
+    return given[0] == expected[0] and is_one_error(given, expected)
 
 
 def folded(text: str) -> str:
