@@ -4,7 +4,8 @@ from django.dispatch import Signal
 
 # Sent once per person and lesson, with `person_id`, `lesson` (LessonPage), `means`, `at`.
 lesson_completed = Signal()
-# Sent once per person and course, with `person_id`, `course` (CoursePage), `at`.
+# Sent with `person_id`, `course` (CoursePage), `at`; once per person and course, unless the
+# course was reopened since.
 course_completed = Signal()
 # Sent once per person and track, with `person_id`, `track` (TrackPage), `at`.
 track_completed = Signal()
