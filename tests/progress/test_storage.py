@@ -138,6 +138,6 @@ def stored_bytes():
             cursor.execute("SELECT pg_column_size(viewing.*) FROM progress_viewing viewing")
             return cursor.fetchone()[0]
         columns = [field.column for field in Viewing._meta.concrete_fields]
-        lengths = " + ".join(f"length(CAST({column} AS text))" for column in columns)
-        cursor.execute(f"SELECT {lengths} FROM progress_viewing".replace("completed_at", "''"))
+        lengths = " + ".join(f"coalesce(length(CAST({column} AS text)), 0)" for column in columns)
+        cursor.execute(f"SELECT {lengths} FROM progress_viewing")  # noqa: S608
         return cursor.fetchone()[0]
