@@ -81,6 +81,19 @@ def test_a_film_that_arrives_gives_the_place_where_it_was_left(demo: User) -> No
     assert space.week.seconds >= 45
 
 
+def test_what_was_seen_to_its_end_is_credited_in_whatever_order_films_come(demo: User) -> None:
+    learning.build_learning()
+    lessons = LessonPage.objects.filter(slug__in=learning.WATCHED).order_by("slug")
+    assert len(lessons) > 1
+    newest_first = sorted(lessons, key=lambda lesson: learning.WATCHED[lesson.slug][0])
+    for lesson in newest_first:
+        lesson.video = make_video(duration=600.0)
+        lesson.save()
+        learning.video_is_there(lesson.video)
+    ends = Viewing.objects.values_list("completed_at", flat=True).order_by("started_at")
+    assert [end is not None for end in ends] == [True] * (len(lessons) - 1) + [False]
+
+
 def test_building_again_undoes_nothing(demo: User) -> None:
     learning.build_learning()
     Note.objects.all().delete()
