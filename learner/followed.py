@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import BigIntegerField, CharField, DateTimeField, F, QuerySet, Value
-from django.utils import timezone
 
 from accounts.models import User
 from learner.catalogue import PublishedLesson
@@ -16,7 +15,7 @@ from learner.models import LearnerPreferences, Note
 from media.models import Video
 from progress import segments
 from progress.models import Enrolment, LessonProgress, TrackCompletion, Viewing
-from progress.selectors import NOT_SEEN, Standing, standing
+from progress.selectors import NOT_SEEN, Standing, seconds_of_week, standing
 
 # Viewings read at once: far more than anyone has, so that the page has an end.
 MOST_VIEWINGS = 1000
@@ -120,20 +119,7 @@ class Followed:
 
     def week_seconds(self, today: date) -> int:
         """Followed in the week of that day, as `progress.selectors.week_seconds` counts them."""
-        week = segments.week_of(today)
-        tenths = sum(
-            segments.covered(viewing.watched) - viewing.before_week
-            for viewing in self.viewings
-            if viewing.week == week
-        )
-        spent = sum(
-            known.seconds
-            for known in self._progress
-            if known.completed_at is not None
-            and not known.is_declared
-            and segments.week_of(timezone.localdate(known.completed_at)) == week
-        )
-        return tenths // segments.TENTHS + spent
+        return seconds_of_week(self.viewings, self._progress, segments.week_of(today))
 
 
 def _journal(person: User) -> dict[str, list[Any]]:

@@ -56,6 +56,13 @@ def filmed(catalogue, tmp_path, settings):
     return lesson
 
 
+def static(name: str) -> Path:
+    """The built file of that name."""
+    found = finders.find(name)
+    assert isinstance(found, str)
+    return Path(found)
+
+
 def contents(client, lesson):
     answer = client.get(reverse("offline:lesson", args=[lesson.pk]))
     assert answer.status_code == HTTPStatus.OK, answer.content
@@ -90,7 +97,7 @@ def test_every_icon_is_drawn_at_its_size(client):
     drawn = {icon["sizes"]: icon["src"] for icon in manifest["icons"]}
     assert set(drawn) == {"any", "192x192", "512x512"}
     for size in ("192x192", "512x512"):
-        image = Path(finders.find(drawn[size].removeprefix("/static/"))).read_bytes()
+        image = static(drawn[size].removeprefix("/static/")).read_bytes()
         assert image.startswith(b"\x89PNG\r\n\x1a\n")
         width, height = (int.from_bytes(image[at : at + 4]) for at in (16, 20))
         assert f"{width}x{height}" == size
@@ -176,7 +183,7 @@ def test_sizes_are_those_of_the_disk(filmed, learner, learner_client):
     assert found["version"] == filmed.video.folder
     assert found["pages"] == [{"url": filmed.get_url()}]
     assert (found["person"], found["title"]) == (learner.pk, filmed.title)
-    files = [Path(finders.find(name)) for name in ("css/site.css", "js/player.js")]
+    files = [static(name) for name in ("css/site.css", "js/player.js")]
     assert found["site"]["bytes"] > sum(file.stat().st_size for file in files)
 
 

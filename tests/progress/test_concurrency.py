@@ -43,7 +43,7 @@ def play(seed: int, tokens: list[str], answers: multiprocessing.Queue) -> None:
     messages = pieces + random_.sample(pieces, MESSAGES // 4)
     random_.shuffle(messages)
     client = Client()
-    statuses = Counter()
+    statuses: Counter[int] = Counter()
     for number, piece in messages:
         message = {
             "v": 1,
@@ -105,7 +105,7 @@ def test_ten_thousand_shuffled_repeated_messages_at_once_end_in_the_reference_un
     tokens = [token_for(person, AnyPage(video)).sign() for person in people]
     # What the parent keeps open cannot be shared with its children.
     connections["default"].close()
-    counted = sum(run(play, [(seed, tokens) for seed in range(PROCESSES)]), Counter())
+    counted: Counter[int] = sum(run(play, [(seed, tokens) for seed in range(PROCESSES)]), Counter())
     assert counted[200] == PROCESSES * (MESSAGES + MESSAGES // 4) == 10_000
     assert set(counted) <= {200, 503}
     for number, person in enumerate(people):
