@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -22,6 +21,7 @@ from learner import page_tokens, services
 from learner.models import Note
 from learner.parts import is_notable, said
 from learner.services import NoteRefused
+from progress.message import MalformedError, read_object
 from progress.selectors import visible_page
 
 # Bytes: four for each character of the longest note, and room for JSON to escape them.
@@ -108,10 +108,8 @@ def read_key(request: HttpRequest) -> UUID | None:
 def read_note(request: HttpRequest) -> tuple[int | None, str] | None:
     """The second and the text that were sent; None when that is not what was sent."""
     try:
-        sent = json.loads(request.read(MAX_BYTES))
-    except ValueError:
-        return None
-    if not isinstance(sent, dict):
+        sent = read_object(request.read(MAX_BYTES))
+    except MalformedError:
         return None
     second, text = sent.get("second"), sent.get("text")
     is_moment = second is None or (type(second) is int and 0 <= second <= LONGEST)

@@ -26,7 +26,8 @@ class NotedPage:
 
 def notes_on(person: User, page_id: int) -> QuerySet[Note]:
     """The notes of a page, in the order of its video, those on the whole page first."""
-    notes = Note.objects.filter(person=person, page_id=page_id)
+    # By the page's own `id`: the key of a relation that is too large for SQLite is an error.
+    notes = Note.objects.filter(person=person, page__id=page_id)
     return notes.order_by(F("second").asc(nulls_first=True), "created_at", "pk")
 
 

@@ -21,7 +21,8 @@ class NoteRefused(Exception):
 
 def checked_text(text: str) -> str:
     """The text of a note, trimmed. Raises NoteRefused."""
-    kept = text.replace("\0", "").strip()
+    # No database keeps a half of a pair of surrogates, which JSON lets through, nor a null.
+    kept = text.encode(errors="ignore").decode().replace("\0", "").strip()
     if not kept:
         raise NoteRefused(_("Écrivez quelque chose : une note vide n’est pas gardée."))
     if len(kept) > Note.MOST_CHARACTERS:
@@ -72,7 +73,8 @@ def save_page(*, person: User, page: Page) -> None:
 
 def forget_page(*, person: User, page_id: int) -> None:
     """No longer for later; nothing when it was not."""
-    SavedPage.objects.filter(person=person, page_id=page_id).delete()
+    # By the page's own `id`: the key of a relation that is too large for SQLite is an error.
+    SavedPage.objects.filter(person=person, page__id=page_id).delete()
 
 
 def rewrite_note(note: Note, *, text: str) -> None:

@@ -283,3 +283,32 @@ def test_a_moment_is_read_as_people_write_it(typed: str, seconds: int | None) ->
 def test_anything_else_is_no_moment(typed: str) -> None:
     with pytest.raises(ValueError, match="moment"):
         moments.parse(typed)
+
+
+def test_half_of_a_surrogate_pair_is_left_out(catalogue: Catalogue, learner_client: Client) -> None:
+    answer = put(learner_client, catalogue.testimonial, uuid.uuid4(), text="Oui \ud83d merci\0")
+    assert answer.status_code == HTTPStatus.CREATED
+    assert Note.objects.get().text == "Oui  merci"
+
+
+def test_json_as_deep_as_a_well_is_no_note(catalogue: Catalogue, learner_client: Client) -> None:
+    answer = learner_client.put(
+        f"{API}?key={uuid.uuid4()}",
+        "[" * 30_000,
+        content_type="application/json",
+        headers={"X-Page-Token": mine(learner_client, catalogue.testimonial)["notes"]["token"]},
+    )
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+
+
+def test_a_key_larger_than_any_page_s_is_of_no_page(
+    catalogue: Catalogue, learner_client: Client
+) -> None:
+    address = f"/mon-espace/page/{10**30}/"
+    assert learner_client.get(address).status_code == HTTPStatus.NOT_FOUND
+    assert learner_client.post(address, {"text": "Note"}).status_code == HTTPStatus.NOT_FOUND
+    assert (
+        learner_client.post(f"{address}plus-tard/", {"later": "1"}).status_code
+        == HTTPStatus.NOT_FOUND
+    )
+    assert learner_client.post(f"{address}plus-tard/").status_code == HTTPStatus.FOUND
