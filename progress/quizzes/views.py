@@ -81,6 +81,9 @@ def video_question(request: HttpRequest, pk: int, question: str) -> HttpResponse
     lesson = lesson_or_404(pk)
     if not lesson.is_open_to(request):
         return redirect(lesson.get_url(request))
+    # What no database can look for is no question either.
+    if not question.isprintable():
+        raise Http404
     try:
         attempt = services.open_attempt(cast(User, request.user).pk, lesson, question)
     except services.NothingToAskError as error:

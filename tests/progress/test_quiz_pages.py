@@ -434,3 +434,9 @@ def test_statements_do_not_grow_with_questions_nor_attempts(catalogue, learner, 
     assert statements(learner_client, door(large)) <= few_door
     assert statements(learner_client, form_of(attempt)) <= few_form
     assert statements(learner_client, form_of(done)) <= few_result
+
+
+def test_a_name_that_no_question_has_is_not_looked_for(catalogue, learner_client):
+    for name in ("%00", "%ED%A0%80", "x" * 5000):
+        address = f"/avancement/sequence/{catalogue.video_lesson.pk}/question/{name}/"
+        assert learner_client.get(address).status_code == HTTPStatus.NOT_FOUND
