@@ -163,28 +163,30 @@ def _joined_lessons(now: list[Lesson], before: list[Lesson]) -> list[Lesson]:
 
 
 def _courses(person_id: int, subject: CoursePage | TrackPage) -> list[Course]:
-    """The courses with at least one completed lesson, in order; five statements a course."""
+    """The courses with at least one completed lesson, in order; two statements a course."""
     if isinstance(subject, TrackPage):
         courses = list(CoursePage.objects.child_of(subject).order_by("path"))
     else:
         courses = [subject]
+    seconds = followed_seconds(person_id, subject)
     found = [
         Course(
-            id=course.pk, title=writing(course.title), lessons=_course_lessons(person_id, course)
+            id=course.pk,
+            title=writing(course.title),
+            lessons=_course_lessons(person_id, course, seconds),
         )
         for course in courses
     ]
     return [course for course in found if course["lessons"]]
 
 
-def _course_lessons(person_id: int, course: CoursePage) -> list[Lesson]:
+def _course_lessons(person_id: int, course: CoursePage, seconds: dict[int, int]) -> list[Lesson]:
     completed = LessonProgress.objects.filter(
         person_id=person_id,
         completed_at__isnull=False,
         lesson__path__startswith=course.path,
         lesson__depth=course.depth + 1,
     )
-    seconds = followed_seconds(person_id, course)
     return [
         Lesson(
             id=row.lesson_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageQuerySet
 
 from cms.visibility import visible
-from courses.models import CoursePage, LessonPage, Prerequisite
+from courses.models import CoursePage, LessonPage, Prerequisite, TrackPage
 from courses.reading import CAREFUL_WORDS_PER_MINUTE, least_reading_seconds, words_in
 from media.models import Cue, Video
 from progress import segments
@@ -142,27 +143,41 @@ def video_standing(person_id: int, video: Video) -> Standing:
     return standing(video, Viewing.objects.filter(person_id=person_id, video=video))
 
 
-def followed_seconds(person_id: int, course: CoursePage) -> dict[int, int]:
-    """Whole seconds really spent on each lesson of a course, by its key; three statements.
+def followed_seconds(person_id: int, above: CoursePage | TrackPage) -> dict[int, int]:
+    """Whole seconds really spent on each lesson of a course or a track, by its key; three
+    statements.
 
     Of a video, the union of what was played of the take that was followed longest, under
-    whatever video the lesson had; of the rest, the time seen to pass. Declared lessons count
-    for none: nobody saw them followed.
+    whatever video the lesson had; of the rest, the time seen to pass. A video that several
+    lessons show counts for one of them: the first that was completed by following it. Declared
+    lessons count for none: nobody saw them followed.
     """
-    lessons = dict(LessonPage.objects.child_of(course).values_list("pk", "video_id"))
-    known = LessonProgress.objects.filter(person_id=person_id, lesson__in=lessons)
-    seconds = {progress.lesson_id: progress.seconds for progress in known}
+    below = LessonPage.objects.descendant_of(above).order_by("path")
+    lessons = dict(below.values_list("pk", "video_id"))
+    rows = LessonProgress.objects.filter(person_id=person_id, lesson__in=lessons)
+    known = {row.lesson_id: row for row in rows if row.lesson_id is not None}
+    seconds = {lesson: row.seconds for lesson, row in known.items()}
     viewings = Viewing.objects.filter(
         Q(page_id__in=lessons) | Q(video_id__in=set(lessons.values()) - {None}),
         person_id=person_id,
     )
+    by_video: dict[int, list[Viewing]] = defaultdict(list)
     for viewing in viewings:
-        watched = segments.covered(viewing.watched) // segments.TENTHS
-        for lesson, video in lessons.items():
-            if viewing.page_id == lesson or viewing.video_id == video:
-                seconds[lesson] = max(seconds.get(lesson, 0), watched)
-    seconds |= {progress.lesson_id: 0 for progress in known if progress.is_declared}
-    return {lesson: spent for lesson, spent in seconds.items() if lesson is not None}
+        by_video[viewing.video_id].append(viewing)
+    for video, takes in by_video.items():
+        pages = {take.page_id for take in takes}
+        showing = [pk for pk, shown in lessons.items() if shown == video or pk in pages]
+        lesson = min(showing, key=lambda pk: _followed_at(known.get(pk)))
+        watched = max(segments.covered(take.watched) for take in takes) // segments.TENTHS
+        seconds[lesson] = max(seconds.get(lesson, 0), watched)
+    return seconds | {lesson: 0 for lesson, row in known.items() if row.is_declared}
+
+
+def _followed_at(progress: LessonProgress | None) -> float:
+    """When a lesson was completed by following it, in seconds; infinity when it was not."""
+    if progress is None or progress.completed_at is None or progress.is_declared:
+        return math.inf
+    return progress.completed_at.timestamp()
 
 
 def week_seconds(person_id: int, today: date) -> int:

@@ -271,3 +271,19 @@ def test_an_old_session_replayed_changes_nothing(catalogue, learner):
     post_message(play_token.read(old.sign()), segments=[[0, 5]], position=5)
     assert Viewing.objects.get().watched == [(0, 900)]
     assert LessonProgress.objects.get().completed_at == known.completed_at
+
+
+def test_a_video_that_two_lessons_show_counts_once(catalogue, learner):
+    shown = catalogue.video_lesson
+    twin = LessonPage(title="Encore", slug="encore", summary="La même.", video=shown.video)
+    catalogue.course.add_child(instance=twin)
+    post_message(token_for(learner, shown), segments=[[0, 50]])
+    complete(learner, twin, means=Means.WATCHED)
+    for above in (catalogue.course, catalogue.track):
+        assert sum(followed_seconds(learner.pk, above).values()) == 50
+        # For the lesson that was completed, though the other comes before it.
+        assert followed_seconds(learner.pk, above)[twin.pk] == 50
+    services.complete_lesson(
+        person_id=learner.pk, lesson=shown, means=Means.WATCHED, now=NOW + timedelta(days=1)
+    )
+    assert followed_seconds(learner.pk, catalogue.track) == {shown.pk: 0, twin.pk: 50}
