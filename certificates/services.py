@@ -128,8 +128,9 @@ def revoke(
         attestation,
         REVOKED,
         user=by,
-        title=str(attestation),
-        data={"reason": str(reason.value), "note": note},
+        # What is logged stays when an account is erased: nothing here says whose it was.
+        title=attestation.shown_code,
+        data={"reason": str(reason.value)},
         timestamp=timezone.localtime(now),
     )
     tell_revocation(attestation, may_have_another=reason in MENDED_BY_ANOTHER)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from accounts.models import User
+from accounts.services import erase
 from certificates import services
 from certificates.models import Attestation
 from courses.models import CoursePage, LessonPage
@@ -113,11 +114,20 @@ def test_a_revocation_is_signed_dated_and_told_to_the_person(
     assert attestation.revoked_by == administrator
     assert attestation.revoked_at is not None
     entry = ModelLogEntry.objects.get(action=services.REVOKED)
-    assert (entry.user, entry.data["note"]) == (administrator, "Une explication.")
+    assert (entry.user, entry.data) == (administrator, {"reason": "error"})
     page = Client().get(attestation.verification_path).content.decode()
     assert "Cette attestation est annulée" in page
     assert "une erreur dans l’attestation" in page
     assert "Une explication." not in page
+
+
+def test_an_erased_account_leaves_no_name_in_the_log_of_revocations(
+    attestation: Attestation, administrator: User, learner: User
+) -> None:
+    revoke(attestation, administrator, Attestation.Reason.ERROR)
+    erase(learner)
+    entry = ModelLogEntry.objects.get(action=services.REVOKED)
+    assert (entry.label, entry.data) == (attestation.shown_code, {"reason": "error"})
 
 
 def test_a_revocation_is_for_ever_and_only_once(
