@@ -242,6 +242,41 @@ def test_someone_else_finds_nothing_on_the_device(lessons: Academy, new_page: Ne
     assert not [name for name in caches(page) if name.startswith("sequence")]
 
 
+def test_new_release_brings_nothing_of_someone_else_into_what_is_kept(
+    lessons: Academy, new_page: NewPage
+) -> None:
+    """A worker that starts compares lessons with what the server says to whoever asks now."""
+    page, other = new_page(**DESKTOP), new_page(**DESKTOP)
+    sign_in(page, lessons.url)
+    keep(page, f"{lessons.url}{QUIZ}")
+    other.goto(f"{lessons.url}/compte/connexion/")
+    other.get_by_label("Adresse électronique").fill(MODERATOR)
+    other.get_by_label("Mot de passe").fill(PASSWORD)
+    other.get_by_role("button", name="Se connecter").click()
+    other.wait_for_url("**/mon-espace/")
+    page.goto(f"{lessons.url}/verifier/")
+    page.evaluate(
+        """async () => {
+            const done = (request) =>
+                new Promise((go) => (request.onsuccess = () => go(request.result)));
+            const database = await done(indexedDB.open("hors-connexion", 1));
+            const store = database.transaction("lessons", "readwrite").objectStore("lessons");
+            const [lesson] = await done(store.getAll());
+            await done(store.put({...lesson, freshAt: 0}));
+            database.close();
+            await (await navigator.serviceWorker.getRegistration()).unregister();
+        }"""
+    )
+    page.goto("about:blank")
+    page.context.clear_cookies()
+    page.context.add_cookies(other.context.cookies())  # type: ignore[arg-type]
+    page.goto(f"{lessons.url}/verifier/")
+    page.evaluate("() => navigator.serviceWorker.register('/service-worker.js').then(() => null)")
+    page.wait_for_function(
+        "async () => !(await caches.keys()).some((name) => name.startsWith('sequence'))"
+    )
+
+
 @without_network
 def test_new_release_takes_kept_lessons_along(lessons: Academy, new_page: NewPage) -> None:
     """As after a release: the lesson names files of another one, kept until it is renewed."""

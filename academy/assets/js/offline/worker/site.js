@@ -54,7 +54,13 @@ async function compare(lesson) {
             await removeLesson(lesson.pk);
             return true;
         }
-        await renew(lesson, await answer.json());
+        const contents = await answer.json();
+        // Someone else signed in: their attempt and their play token are not for this record.
+        if (contents.person !== lesson.person) {
+            await removeEverything();
+            return false;
+        }
+        await renew(lesson, contents);
         return true;
     } catch {
         return false; // No network: another day.
