@@ -36,6 +36,10 @@ class Table:
     columns: list[str]
     rows: list[list[str]]
 
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """Each cell after the name of its column: on a phone, rows are read one under another."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Document:

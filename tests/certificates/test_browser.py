@@ -69,7 +69,11 @@ def test_a_code_typed_without_javascript_is_verified(
 
 
 @pytest.mark.console_errors("status of 404")
-@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize(
+    "screen",
+    [{"viewport": {"width": 320, "height": 640}}, PHONE, DESKTOP],
+    ids=["narrow", "phone", "desktop"],
+)
 def test_axe_finds_nothing_and_nothing_overflows(
     earned: Attestation,
     reader: User,
