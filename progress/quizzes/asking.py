@@ -26,7 +26,9 @@ HINTS = {
     "short": _("En quelques mots. Ni les accents ni les majuscules ne comptent."),
 }
 INCOMPLETE = {
-    "ordering": _("Donnez à chaque étape sa place, et jamais deux fois la même."),
+    "ordering": _(
+        "Remettez les étapes dans l’ordre : à chacune sa place, jamais deux fois la même."
+    ),
     "matching": _("Il reste un élément sans correspondance."),
 }
 UNANSWERED = _("Vous n’avez pas encore répondu.")

@@ -181,7 +181,7 @@ def test_what_is_left_blank_is_said_once_and_nothing_typed_is_lost(attempt, lear
     page = words(answer)
     assert answer.status_code == HTTPStatus.OK
     assert "Il reste 2 questions à compléter" in page
-    assert "Donnez à chaque étape sa place" in page
+    assert "Remettez les étapes dans l’ordre" in page
     assert "Rendre quand même" in page
     assert page.count(" checked") == 3
     assert page.count(" selected") == 5
