@@ -32,7 +32,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         LearnerPreferences.objects.update_or_create(person=person, defaults=form.cleaned_data)
-        messages.success(request, _("Votre rythme est enregistré."))
+        messages.success(request, _("Votre choix est enregistré."))
         return redirect("learner:preferences")
     return render(request, "learner/preferences.html", {"form": form})
 
