@@ -160,8 +160,16 @@ def credit_viewing(token: PlayToken, *, now: float) -> float:
 
 
 def refresh_course(course: CoursePage) -> None:
-    """After its lessons changed: everyone's percentage. What was finished stays finished."""
-    refresh_percentages(Enrolment.objects.all(), course)
+    """After its lessons changed: everyone's percentage. What was finished stays finished.
+
+    Rows are locked before, in one order: two of these would wait for each other, and a row
+    that someone completes meanwhile would be counted as it was before.
+    """
+    known = Enrolment.objects.filter(course=course)
+    with transaction.atomic():
+        locked = known.select_for_update(of=("self",), no_key=True).order_by("pk")
+        list(locked.values_list("pk", flat=True))
+        refresh_percentages(known, course)
 
 
 def forget_unfinished(lesson: LessonPage) -> None:

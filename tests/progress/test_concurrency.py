@@ -17,7 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from courses.models import LessonPage
+from courses.models import CoursePage, LessonPage
 from progress import segments, services
 from progress.heartbeat import PATH
 from progress.models import Enrolment, LessonProgress, Viewing
@@ -135,3 +135,35 @@ def test_lessons_completed_at_the_same_time_are_all_counted_once(shared_database
     assert sorted(credited) == [False] * 3 + [True] * 3
     enrolment = Enrolment.objects.get()
     assert (enrolment.percent, enrolment.completed_at is not None) == (100, True)
+
+
+def recount(course_id: int, answers) -> None:
+    """An editor who publishes, again and again."""
+    use_in_forked_process()
+    course = CoursePage.objects.get(pk=course_id)
+    for _again in range(25):
+        services.refresh_course(course)
+    answers.put(True)
+    connections.close_all()
+
+
+def finish_all(lessons: list[int], person_id: int, answers) -> None:
+    for lesson_id in lessons:
+        finish(lesson_id, person_id, answers)
+
+
+def act(what, *arguments) -> None:
+    what(*arguments)
+
+
+def test_a_course_is_counted_anew_while_people_finish_it(shared_database, learner: User):
+    """Nobody waits for each other in a ring, and nobody is counted as they were before."""
+    course = build_catalogue().course
+    lessons = [lesson.pk for lesson in course.lessons()]
+    people = [learner.pk, *(_someone(number).pk for number in range(1, VIEWINGS))]
+    for person_id in people:
+        services.open_lesson(person_id=person_id, lesson=LessonPage.objects.get(pk=lessons[0]))
+    connections["default"].close()
+    editors = [(recount, course.pk)] * 6
+    assert all(run(act, [*editors, *((finish_all, lessons, person_id) for person_id in people)]))
+    assert set(Enrolment.objects.values_list("percent", flat=True)) == {100}
