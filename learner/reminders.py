@@ -6,12 +6,13 @@ Whoever does not come back for five weeks is left in peace until the next visit.
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Max, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -23,6 +24,8 @@ from accounts.models import User
 from learner.models import LearnerPreferences
 from learner.space import Resume, resume_of
 from progress.models import Enrolment, Viewing
+
+logger = logging.getLogger(__name__)
 
 SALT = "learner.reminders"
 # People looked at in one tick of the clock, each minute.
@@ -43,9 +46,16 @@ def send_due() -> None:
     if not FROM <= now.time() < UNTIL:
         return
     for preferences in due(now)[:BATCH]:
-        with transaction.atomic():
-            if mark(preferences, now):
-                remind(preferences.person, now)
+        try:
+            with transaction.atomic():
+                if mark(preferences, now):
+                    remind(preferences.person, now)
+        except DatabaseError:
+            raise
+        except Exception:
+            # The others get theirs; this one is looked at again on its next day.
+            logger.exception("No reminder could be written for person %s.", preferences.person_id)
+            mark(preferences, now)
 
 
 def due(now: datetime) -> QuerySet[LearnerPreferences]:

@@ -287,9 +287,9 @@ def words_of_transcript(lesson: LessonPage) -> int:
 def most_seconds(lesson: LessonPage, means: LessonProgress.Means) -> int:
     """Seconds beyond which a page was open rather than followed.
 
-    A transcript counts for the time of a careful reader; a text, an exercise or a quiz for
-    twice the minutes that it is said to take.
+    A transcript counts for the time of a careful reader; a text, an exercise or a quiz for the
+    minutes that it is said to take: it may have been opened days ago.
     """
     if means == LessonProgress.Means.READ:
         return math.ceil(words_of_transcript(lesson) * 60 / CAREFUL_WORDS_PER_MINUTE)
-    return 2 * 60 * lesson.minutes
+    return 60 * lesson.minutes

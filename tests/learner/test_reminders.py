@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -10,12 +11,12 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
 from accounts.services import personal_file
-from cms import clock
 from learner import reminders
 from learner.models import LearnerPreferences
 from progress import services
@@ -127,15 +128,34 @@ def test_two_clocks_at_once_send_once(away: User) -> None:
 
 
 def test_a_clock_that_dies_half_way_leaves_neither_mark_nor_mail(
-    away: User, settings: Settings
+    away: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The mail cannot be built: the address of its page is refused by the mail itself."""
-    settings.DEFAULT_FROM_EMAIL = "a\nb@exemple.test"
-    with time_machine.travel(TUESDAY, tick=False):
-        assert "learner.reminders" in clock.tick()
+    with monkeypatch.context() as dying:
+        dying.setattr(EmailMultiAlternatives, "send", lambda _message: sys.exit(1))
+        with pytest.raises(SystemExit):
+            tick()
     assert LearnerPreferences.objects.get().last_reminded_at is None
-    settings.DEFAULT_FROM_EMAIL = "academie@exemple.test"
     assert tick() == 1
+
+
+def test_a_mail_that_cannot_be_written_does_not_hold_up_the_others(
+    away: User, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = person("autre@exemple.test")
+    with time_machine.travel(TUESDAY - timedelta(days=8), tick=False):
+        watch(other, catalogue.video_lesson, 42)
+    wants(other)
+    write = reminders.letter
+
+    def fails_for_one(someone: User, resume: Any) -> Any:
+        if someone == away:
+            raise ValueError("A template with a mistake.")
+        return write(someone, resume)
+
+    monkeypatch.setattr(reminders, "letter", fails_for_one)
+    assert tick() == 1
+    assert mail.outbox[-1].to == [other.email]
+    assert tick(TUESDAY + timedelta(minutes=1)) == 0
 
 
 @pytest.mark.parametrize(

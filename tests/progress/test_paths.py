@@ -221,9 +221,9 @@ def test_the_time_of_a_text_is_that_since_its_opening(catalogue, learner_client,
     assert followed_seconds(learner.pk, catalogue.course) == {lesson.pk: 90}
 
 
-def test_a_page_left_open_counts_for_twice_its_minutes(catalogue, learner):
+def test_a_page_left_open_counts_for_the_minutes_it_takes(catalogue, learner):
     complete(learner, catalogue.text_lesson, seconds=5 * 3600)
-    assert LessonProgress.objects.get().seconds == 2 * 60 * catalogue.text_lesson.minutes
+    assert LessonProgress.objects.get().seconds == 60 * catalogue.text_lesson.minutes
 
 
 def test_a_transcript_counts_for_the_time_of_a_careful_reader(catalogue, learner):
