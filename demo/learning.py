@@ -59,10 +59,9 @@ NOTES = (
         "Demander à la communauté de communes sous quel format elle publie déjà ses données.",
     ),
 )
-# Days ago, and the share of the video that was seen, by the slug of its page.
+# Days ago, and the share of the video that was seen, by the slug of its page. Those of the
+# finished course were read: its attestation is there before their films.
 WATCHED = {
-    "fixe-mobile-satellite-lire-la-carte-de-sa-commune": (24, 1.0),
-    "qui-fait-quoi-etat-operateurs-departement-intercommunalite": (21, 1.0),
     "l-ouverture-des-donnees-en-dix-minutes": (5, 1.0),
     LEFT_AT: (0, 0.45),
     "cent-pour-cent-tablette-notre-premier-conseil-sans-papier": (12, 1.0),
@@ -79,19 +78,33 @@ def build_learning() -> None:
     if not Enrolment.objects.filter(person=person).exists():
         _follow_courses(person, finished)
         _choose(person)
-    for slug in WATCHED:
+    for slug in _of_films():
         page = page_for(slug)
         if page is not None and page.video is not None and page.video.is_watchable:
-            watch(person, page, page.video)
+            _film_is_there(person, page, page.video)
 
 
 def video_is_there(video: Video, **_kwargs: Any) -> None:
     """A film of the demo was published: what the learner saw of it is known from now on."""
     person = User.objects.filter(email=LEARNER, is_demo=True).first()
-    for slug in WATCHED if person else ():
+    for slug in _of_films() if person else ():
         page = page_for(slug)
         if person and page is not None and page.video_id == video.pk:
-            watch(person, page, video)
+            _film_is_there(person, page, video)
+
+
+def _of_films() -> set[str]:
+    """Slugs of the pages of which something is known once their film is there."""
+    return {*WATCHED, *(note.slug for note in NOTES)}
+
+
+def _film_is_there(person: User, page: Any, video: Video) -> None:
+    if page.slug in WATCHED:
+        watch(person, page, video)
+    for note in NOTES:
+        unplaced = Note.objects.filter(person=person, key=note.key, second=None)
+        if note.slug == page.slug and unplaced.exists():
+            _note(person, note)
 
 
 def _follow_courses(person: User, finished: CoursePage) -> None:
@@ -158,7 +171,7 @@ def _note(person: User, note: DemoNote) -> None:
 
 
 def watch(person: User, page: Any, video: Video) -> None:
-    """What the learner's player would have sent, once; its notes find their moment."""
+    """What the learner's player would have sent, once."""
     if Viewing.objects.filter(person=person, video=video).exists():
         return
     days_ago, share = WATCHED[page.slug]
@@ -171,7 +184,3 @@ def watch(person: User, page: Any, video: Video) -> None:
     if share == 1:
         # Today: films come in any order, and what is « later » may be there already.
         services.credit_viewing(token, now=time.time())
-    for note in NOTES:
-        unplaced = Note.objects.filter(person=person, key=note.key, second=None)
-        if note.slug == page.slug and unplaced.exists():
-            _note(person, note)
