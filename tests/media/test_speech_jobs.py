@@ -75,7 +75,7 @@ def test_draft_is_written_and_shown_to_editors_only(
         None,
         1,
     )
-    assert "conseil" in " ".join(cue.text for cue in as_cues(track)).lower()
+    assert "bonjour" in " ".join(cue.text for cue in as_cues(track)).lower()
     assert playable(video, signed=False).tracks == []
     (shown,) = playable(video, signed=True, drafts=True).tracks
     assert shown.label == "Français (brouillon)"
