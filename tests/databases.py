@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import threading
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import load_backend
+from django.http.response import HttpResponseBase
 from pytest_django import DjangoDbBlocker
 
 from academy.settings.base import database_from
@@ -20,6 +24,28 @@ from tests.faults.site import Site
 from tests.services import absent
 
 _shared: list[BaseDatabaseWrapper] = []
+
+
+class _InTurn(WSGIHandler):
+    """One request at a time.
+
+    Threads of a live server share one connection in memory. Two at once may wait for each other
+    for ever: one holds the interpreter and wants the connection, the other runs a statement that
+    calls a function of ours, and wants the interpreter.
+    """
+
+    _turn = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> HttpResponseBase:
+        with self._turn:
+            return super().__call__(environ, start_response)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _live_server_takes_requests_in_turn() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.test.testcases.WSGIHandler", _InTurn)
+        yield
 
 
 @pytest.fixture(scope="session")

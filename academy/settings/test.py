@@ -6,16 +6,12 @@ import tempfile
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="academy-test-"))
 
 from academy.settings.base import *  # noqa: F403  (VAR_DIR must be set before the base is read)
-from academy.settings.base import DATABASES, LOGGING, STATIC_ROOT, STORAGES, VAR_DIR
+from academy.settings.base import LOGGING, STATIC_ROOT, STORAGES
 
 SECRET_KEY = "only-for-tests"  # noqa: S105  (not a secret)
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEMO_ACCOUNTS_ALLOWED = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# In a file: threads of a live server that share one connection in memory may wait for each other
-# for ever (one holds the interpreter and wants the connection, the other the reverse).
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "tests.sqlite3")}
 # WhiteNoise warns of a folder that is not there.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 # The manifest is not needed.
