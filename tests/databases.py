@@ -100,6 +100,7 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serv
     folder = tmp_path_factory.mktemp("postgresql")
     site = Site(folder, server.url, folder, "tests.faults.unmigrated")
     site.python("manage.py", "migrate", "--run-syncdb", "--verbosity=0")
+    site.python("manage.py", "createcachetable")
     yield server
     server.remove()
 

@@ -15,8 +15,13 @@ Build = Callable[[], "subprocess.CompletedProcess[str]"]
 @pytest.fixture
 def build(bare_project: Path) -> Build:
     (bare_project / "node_modules").symlink_to(ROOT / "node_modules")
-    for folder in ("css", "js/lib"):
+    for folder in ("css/look", "js/lib", "js/offline/worker", "img"):
         (bare_project / "academy" / "assets" / folder).mkdir(parents=True)
+    # What the drawn icons and the list of the service worker are made of.
+    for name in ("css/look/tokens.css", "img/mark.svg"):
+        write(bare_project, name, (ROOT / "academy" / "assets" / name).read_text())
+    write(bare_project, "css/site.css", "p { color: red }")
+    write(bare_project, "js/offline/worker/service-worker.js", "self.seen = true;")
 
     def run() -> "subprocess.CompletedProcess[str]":
         node = shutil.which("node") or ROOT / ".venv" / "bin" / "node"
