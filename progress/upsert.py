@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from functools import cache
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from accounts.models import User
@@ -84,7 +86,7 @@ def join_viewing(
     then = max(token.issued_at, now - age)
     inside = segments.clamp(played, start=0, end=token.duration)
     arrived = datetime.fromtimestamp(now, UTC)
-    with database.cursor() as cursor:
+    with _cursor(database) as cursor:
         cursor.execute(
             _statement(database.vendor),
             [
@@ -102,6 +104,22 @@ def join_viewing(
         )
         row = cursor.fetchone()
     return None if row is None else Joined(segments.parse(row[0]), row[1] is not None)
+
+
+def _cursor(database: BaseDatabaseWrapper) -> CursorWrapper:
+    """On PostgreSQL one that binds on the server: the statement is planned once, then reused.
+
+    Django's own binds on the client, so that each heartbeat would be parsed and planned anew,
+    which costs more than the write. The setting `prepare_threshold` says from which use on.
+    """
+    if database.vendor != "postgresql":
+        return database.cursor()
+    from django.db.backends.postgresql.base import ServerBindingCursor  # Needs psycopg.
+
+    database.ensure_connection()
+    cursor = ServerBindingCursor(database.connection)  # type: ignore[call-arg]
+    make = database.make_debug_cursor if database.queries_logged else database.make_cursor
+    return make(cursor)  # type: ignore[arg-type]  # The stubs know no psycopg cursor.
 
 
 def _moment(moment: datetime) -> str:

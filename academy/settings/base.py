@@ -138,6 +138,8 @@ def database_from(url: str) -> dict[str, Any]:
         }
     else:
         database["CONN_HEALTH_CHECKS"] = True
+        # Only for the cursors that bind on the server: see `progress.upsert`.
+        database["OPTIONS"] = {"prepare_threshold": 5} | database.get("OPTIONS", {})
     return database
 
 

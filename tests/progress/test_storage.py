@@ -58,6 +58,19 @@ def test_each_database_keeps_the_same_text(viewing):
             assert cursor.fetchone() == ("int4multirange",)
 
 
+def test_postgresql_plans_the_write_once(learner, video):
+    """Parsing and planning it at each heartbeat would cost more than the write itself."""
+    token = token_for(learner, AnyPage(video))
+    for second in range(10):
+        assert post_message(token, segments=[(second, second + 1)]).status_code == 200
+    assert Viewing.objects.get().watched == [(0, 100)]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT statement FROM pg_prepared_statements")
+            (prepared,) = [statement for (statement,) in cursor if "progress_viewing" in statement]
+        assert prepared.startswith("INSERT INTO progress_viewing")
+
+
 @pytest.fixture
 def play(each_database, learner, video):
     """The learner plays from one second to another at a moment of the server's clock."""
