@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import Worded
@@ -219,6 +220,9 @@ def declare(person: User, data: dict[str, Any]) -> Membership:
     """Note what a person says of themselves. It gives no right before it is confirmed."""
     return Membership.objects.create(
         person=person,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        joined_at=timezone.now(),
         collectivite=data["collectivite"],
         capacity=data["capacity"],
         function=data["function"],

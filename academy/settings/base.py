@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "demo",
     "learner",
     "search",
+    "training",
     "certificates",
     "progress",
     "courses",
@@ -269,6 +270,11 @@ STORAGES: dict[str, dict[str, Any]] = {
     "originals": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VIDEO_ORIGINALS_ROOT, "base_url": None},
+    },
+    # Certificates of training followed elsewhere: sent by a view that knows who asks.
+    "certificates": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "certificates", "base_url": None},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -1,19 +1,13 @@
-"""Territorial bodies and the mandates or posts that people hold in them."""
+"""Territorial bodies, from the open data."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from collectivites.naming import EPCI_TYPES, folded, search_line
-
-if TYPE_CHECKING:
-    from accounts.models import User
-
 
 # Overseas collectivities: neither départements nor régions.
 _OVERSEAS_CODES = {"975", "977", "978", "986", "987", "988"}
@@ -80,6 +74,17 @@ class Collectivite(models.Model):
         on_delete=models.SET_NULL,
         related_name="communes",
         limit_choices_to={"kind": "epci"},
+    )
+    # Where the first référent is confirmed: loaded by the operator, from no open data.
+    official_email = models.EmailField(_("adresse électronique officielle"), blank=True)
+    # Of a body that no longer exists: the one that took its place.
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("devenue"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="predecessors",
     )
     is_fictional = models.BooleanField(_("fictive"), default=False)
     is_active = models.BooleanField(_("existe encore"), default=True)
@@ -150,72 +155,3 @@ class Collectivite(models.Model):
             r"(?<=\d)(?=(\d{3})+$)", "\N{NARROW NO-BREAK SPACE}", str(self.population)
         )
         return f"{thousands}\N{NO-BREAK SPACE}habitant{'s' if self.population > 1 else ''}"
-
-
-class MembershipQuerySet(models.QuerySet["Membership"]):
-    def current(self) -> MembershipQuerySet:
-        """Not ended: what the person says of themselves, confirmed or not."""
-        return self.exclude(status=Membership.Status.ENDED)
-
-    def confirmed(self) -> MembershipQuerySet:
-        """The only ones that may give rights over a collectivité."""
-        return self.filter(status=Membership.Status.ACTIVE)
-
-    def of(self, person: User) -> MembershipQuerySet:
-        return self.filter(person=person)
-
-
-class Membership(models.Model):
-    """A mandate (official) or a post (agent) of a person in a collectivité."""
-
-    class Capacity(models.TextChoices):
-        OFFICIAL = "official", _("Élue ou élu")
-        AGENT = "agent", _("Agente ou agent")
-
-    class Status(models.TextChoices):
-        # Declared by the person, checked by nobody: shown to the person, gives no right.
-        PENDING = "pending", _("Déclaré")
-        ACTIVE = "active", _("En cours")
-        ENDED = "ended", _("Terminé")
-
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("personne"),
-        on_delete=models.CASCADE,
-        related_name="memberships",
-    )
-    collectivite = models.ForeignKey(
-        Collectivite,
-        verbose_name=_("collectivité"),
-        on_delete=models.PROTECT,
-        related_name="memberships",
-    )
-    capacity = models.CharField(_("qualité"), max_length=10, choices=Capacity.choices)
-    function = models.CharField(_("fonction"), max_length=80, blank=True)
-    status = models.CharField(
-        _("état"), max_length=8, choices=Status.choices, default=Status.PENDING
-    )
-    is_referent = models.BooleanField(_("référente ou référent formation"), default=False)
-    created_at = models.DateTimeField(_("déclaré le"), auto_now_add=True)
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("mandat ou poste")
-        verbose_name_plural = _("mandats et postes")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "collectivite", "capacity"],
-                condition=~models.Q(status="ended"),
-                name="membership_current_unique",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}, {self.collectivite}"
-
-    def end(self) -> None:
-        """The mandate or post is over, and so are the rights that it gave."""
-        self.status = self.Status.ENDED
-        self.is_referent = False
-        self.save(update_fields=["status", "is_referent"])

@@ -1,0 +1,1 @@
+"""The national register of elected officials, read line by line. No Django."""
