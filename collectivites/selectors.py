@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
 
 from accounts.models import User
 from collectivites.models import Membership
+from notifications.models import AuditEntry
+
+Period = tuple[datetime | None, datetime | None]
 
 
 def current_memberships(person: User) -> list[Membership]:
@@ -33,3 +40,33 @@ def exported_memberships(person: User) -> list[dict[str, Any]]:
         }
         for membership in memberships
     ]
+
+
+def scope_of(collectivite_id: int) -> str:
+    """The name of a collectivité in the audit log."""
+    return f"collectivite:{collectivite_id}"
+
+
+def belonging_periods(person: User) -> dict[str, list[Period]]:
+    """Between which moments the person belonged to each collectivité, by scope of the audit log.
+
+    None stands for « still ». From the moment when they joined; until the end of the last day,
+    or the moment when the end was written down when that came later: until then they were seen.
+    """
+    removals = AuditEntry.objects.filter(subject=person, action=AuditEntry.Action.REMOVED)
+    written_down = dict(removals.order_by().values_list("scope").annotate(Max("at")))
+    periods: dict[str, list[Period]] = {}
+    for membership in Membership.objects.of(person):
+        begun = membership.joined_at or membership.created_at
+        scope = scope_of(membership.collectivite_id)
+        end = _end_of(membership, written_down.get(scope))
+        periods.setdefault(scope, []).append((begun, end))
+    return periods
+
+
+def _end_of(membership: Membership, written_down: datetime | None) -> datetime | None:
+    if membership.status != Membership.Status.ENDED:
+        return None
+    last_day = membership.ended_on or timezone.localdate()
+    midnight = timezone.make_aware(datetime.combine(last_day + timedelta(days=1), time.min))
+    return max(midnight, written_down) if written_down else midnight
