@@ -23,7 +23,7 @@ from progress.finishing import (
 from progress.models import Enrolment, LessonProgress, Viewing
 from progress.play_token import PlayToken
 from progress.selectors import missing_prerequisites, most_seconds
-from progress.signals import lesson_completed
+from progress.signals import enrolment_changed, lesson_completed, percentages_refreshed
 
 Means = LessonProgress.Means
 NOT_DECLARED: dict[str, Any] = {
@@ -81,7 +81,10 @@ def complete_lesson(
         declared = LessonProgress.objects.filter(
             person_id=person_id, lesson=lesson, means=Means.DECLARED
         )
-        return bool(declared.update(completed_at=now, title=lesson.title, **truth))
+        is_true_now = bool(declared.update(completed_at=now, title=lesson.title, **truth))
+        if is_true_now:
+            _tell(person_id, lesson.course)
+    return is_true_now
 
 
 def declare_lesson(
@@ -119,6 +122,7 @@ def withdraw_declaration(*, person_id: int, lesson: LessonPage, now: datetime) -
         refresh_percentages(Enrolment.objects.filter(pk=enrolment.pk), lesson.course)
         enrolment.refresh_from_db(fields=["percent"])
         reopen_course(enrolment, lesson.course, declared_at)
+        _tell(person_id, lesson.course)
     return True
 
 
@@ -170,6 +174,7 @@ def refresh_course(course: CoursePage) -> None:
         locked = known.select_for_update(of=("self",), no_key=True).order_by("pk")
         list(locked.values_list("pk", flat=True))
         refresh_percentages(known, course)
+        percentages_refreshed.send(Enrolment, course=course)
 
 
 def forget_unfinished(lesson: LessonPage) -> None:
@@ -198,17 +203,25 @@ def _credit(person_id: int, lesson: LessonPage, now: datetime, values: dict[str,
     refresh_percentages(Enrolment.objects.filter(pk=enrolment.pk), lesson.course)
     enrolment.refresh_from_db(fields=["percent"])
     settle_course(enrolment, lesson.course, now)
+    _tell(person_id, lesson.course)
     return True
+
+
+def _tell(person_id: int, course: CoursePage) -> None:
+    """Higher rooms keep figures of their own."""
+    enrolment_changed.send(Enrolment, person_id=person_id, course=course)
 
 
 def _enrol(person_id: int, lesson: LessonPage, now: datetime) -> Enrolment:
     """The enrolment in the lesson's course, locked until the end of the transaction."""
     course = lesson.course
-    enrolment, _created = Enrolment.objects.select_for_update(of=("self",)).get_or_create(
+    enrolment, is_new = Enrolment.objects.select_for_update(of=("self",)).get_or_create(
         person_id=person_id,
         course=course,
         defaults={"started_at": now, "updated_at": now, "title": course.title},
     )
+    if is_new:
+        _tell(person_id, course)
     enrolment.last_lesson = lesson
     enrolment.updated_at = now
     enrolment.save(update_fields=["last_lesson", "updated_at"])

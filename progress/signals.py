@@ -12,3 +12,8 @@ track_completed = Signal()
 # Sent with `person_id` and `course` before a course that rested on a declaration, now taken
 # back, is no longer finished. A receiver that returns True keeps it: something was issued.
 course_reopening = Signal()
+# Sent with `person_id` and `course` once a person began a course, or their percentage in it was
+# counted anew.
+enrolment_changed = Signal()
+# Sent with `course` once everyone's percentage in it was counted anew: its lessons changed.
+percentages_refreshed = Signal()
