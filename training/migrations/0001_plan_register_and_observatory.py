@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('collectivites', '0002_people_mandates_and_joining'),
         ('competences', '0001_initial'),
-        ('courses', '0003_say_what_questions_are'),
+        ('courses', '0002_questions_and_prerequisites'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
