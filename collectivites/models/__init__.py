@@ -1,3 +1,4 @@
+from collectivites.models.imports import PendingImport
 from collectivites.models.joining import Invitation, JoinLink, ReferentClaim, ViewDelegation
 from collectivites.models.memberships import Committee, Membership, MembershipQuerySet
 from collectivites.models.register import RegisteredMandate, RegisterImport
@@ -12,6 +13,7 @@ __all__ = [
     "Membership",
     "MembershipQuerySet",
     "ReferentClaim",
+    "PendingImport",
     "RegisterImport",
     "RegisteredMandate",
     "TerritoryEdition",

@@ -6,6 +6,7 @@ date, nor sex, nor profession, nor nationality is stored.
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ class RegisterImport(models.Model):
     """One file of the register, read line by line; says how far it is."""
 
     class State(models.TextChoices):
+        WAITING = "waiting", _("en attente")
         RUNNING = "running", _("en cours")
         DONE = "done", _("terminé")
         FAILED = "failed", _("interrompu")
@@ -31,6 +33,8 @@ class RegisterImport(models.Model):
     left_out = models.JSONField(default=dict)
     error = models.CharField(_("erreur"), max_length=300, blank=True)
     started_at = models.DateTimeField(_("commencé le"), auto_now_add=True)
+    # While it runs, when it last moved on: an import that stopped moving has died.
+    moved_on_at = models.DateTimeField(auto_now=True)
     finished_at = models.DateTimeField(_("terminé le"), null=True, blank=True)
 
     class Meta:
@@ -40,6 +44,20 @@ class RegisterImport(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RegisteredMandateQuerySet(models.QuerySet["RegisteredMandate"]):
+    def published(self) -> RegisteredMandateQuerySet:
+        """Brought by an import that reached its end."""
+        return self.filter(is_published=True)
+
+    def standing(self) -> RegisteredMandateQuerySet:
+        """Still in the register."""
+        return self.published().filter(gone_on=None)
+
+    def gone(self) -> RegisteredMandateQuerySet:
+        """Published once, and absent from the last whole import."""
+        return self.published().filter(gone_on__isnull=False)
 
 
 class RegisteredMandate(models.Model):
@@ -63,6 +81,12 @@ class RegisteredMandate(models.Model):
     seen_in = models.ForeignKey(RegisterImport, on_delete=models.CASCADE, related_name="+")
     # The day of the first whole import without it.
     gone_on = models.DateField(_("absent du répertoire depuis le"), null=True, blank=True)
+    # False until the import that brought it is whole: half a file is never shown.
+    is_published = models.BooleanField(default=False)
+    # Those of the same name who said that it is someone else's.
+    dismissed_by = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+
+    objects = RegisteredMandateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mandat du répertoire national")
@@ -72,6 +96,10 @@ class RegisteredMandate(models.Model):
                 fields=["collectivite", "kind", "search_name", "started_on"],
                 name="registered_mandate_unique",
             )
+        ]
+        indexes = [
+            # A person's own mandates are looked for by name.
+            models.Index(fields=["search_name"], name="registered_mandate_name"),
         ]
 
     def __str__(self) -> str:
