@@ -51,6 +51,10 @@ class LessonPageForm(GatedPageForm):
             self._check_moments(cleaned)
         return cleaned
 
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        self.instance.minutes = self.instance.estimated_minutes()
+
     def _check_moments(self, cleaned: dict[str, Any]) -> None:
         """Each question opens while the video plays; its length is unknown while it is made."""
         video, questions = cleaned.get("video"), cleaned.get("video_questions")
@@ -75,7 +79,7 @@ class CoursePageForm(WagtailAdminPageForm):
 
     def _check_prerequisites(self) -> None:
         """No course twice, and none that asks, itself or by others, for this one first."""
-        from courses.models.prerequisites import courses_before
+        from courses.models.prerequisites import courses_before, waits_for_each_other
 
         formset = self.formsets["prerequisites"]
         seen: set[int] = set()
@@ -94,9 +98,5 @@ class CoursePageForm(WagtailAdminPageForm):
                     _("« %(course)s » est déjà dans la liste.") % names,
                 )
             elif self.instance.pk in courses_before([required.pk]):
-                message = _(
-                    "« %(course)s » demande déjà de suivre ce cours-ci d’abord : "
-                    "chacun attendrait l’autre."
-                )
-                form.add_error("required", message % names)
+                form.add_error("required", waits_for_each_other(required))
             seen.add(required.pk)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from courses.models import CoursePage
 
 # The key of a person and those of courses → the courses that this person must finish before
@@ -22,6 +24,26 @@ def register(source: Source) -> None:
     """Registering the same source twice changes nothing."""
     if source not in _sources:
         _sources.append(source)
+
+
+def missing_for(request: HttpRequest, course: CoursePage) -> list[CoursePage]:
+    """`missing_courses` for whoever asks for a page, looked for once however often it is shown."""
+    known: dict[int, list[CoursePage]] = request.__dict__.setdefault("_missing_courses", {})
+    if course.pk not in known:
+        known[course.pk] = missing_courses(getattr(request, "user", None), course)
+    return known[course.pk]
+
+
+def locked_courses(person: Any, courses: Collection[int]) -> set[int]:
+    """Of these courses, by their keys, those that do not open to this person yet."""
+    if not courses or not _sources:
+        return set(courses)
+    return {
+        course
+        for source in _sources
+        for course, missing in source(person.pk, courses).items()
+        if missing
+    }
 
 
 def missing_courses(person: Any, course: CoursePage) -> list[CoursePage]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +16,13 @@ from learner.models import LearnerPreferences, Note
 from media.models import Video
 from progress import segments
 from progress.models import Enrolment, LessonProgress, TrackCompletion, Viewing
-from progress.selectors import NOT_SEEN, Standing, seconds_of_week, standing
+from progress.selectors import (
+    NOT_SEEN,
+    Standing,
+    seconds_of_lessons,
+    seconds_of_week,
+    standing,
+)
 
 # Viewings read at once: far more than anyone has, so that the page has an end.
 MOST_VIEWINGS = 1000
@@ -76,10 +83,8 @@ class Followed:
             .order_by("-updated_at")[:MOST_VIEWINGS]
         )
         self._by_video: dict[int, list[Viewing]] = defaultdict(list)
-        self._by_page: dict[int, list[Viewing]] = defaultdict(list)
         for viewing in self.viewings:
             self._by_video[viewing.video_id].append(viewing)
-            self._by_page[viewing.page_id].append(viewing)
         journal = _journal(person)
         # Those of deleted lessons too: their time was followed.
         self._progress = [_lesson(*row) for row in journal["lesson"]]
@@ -108,14 +113,12 @@ class Followed:
         known = self.lessons.get(lesson_id)
         return known is not None and known.completed_at is not None
 
-    def seconds(self, lesson: PublishedLesson) -> int:
-        """Really spent on a lesson, as `progress.selectors.followed_seconds` counts them."""
-        known = self.lessons.get(lesson.pk)
-        if known is not None and known.is_declared:
-            return 0
-        viewings = self._by_page.get(lesson.pk, []) + self._by_video.get(lesson.video_id or 0, [])
-        watched = [segments.covered(viewing.watched) // segments.TENTHS for viewing in viewings]
-        return max([*watched, known.seconds if known else 0])
+    def seconds(self, lessons: Iterable[PublishedLesson]) -> int:
+        """Really spent on these lessons, as `progress.selectors.followed_seconds` counts them:
+        a video that several of them show counts once.
+        """
+        videos = {lesson.pk: lesson.video_id for lesson in lessons}
+        return sum(seconds_of_lessons(videos, self.lessons, self.viewings).values())
 
     def week_seconds(self, today: date) -> int:
         """Followed in the week of that day, as `progress.selectors.week_seconds` counts them."""

@@ -75,7 +75,7 @@ def _competence_row(
         competence=competence,
         lessons=len(required),
         done=sum(followed.is_done(lesson.pk) for lesson in required),
-        seconds=sum(followed.seconds(lesson) for course in courses for lesson in course.lessons),
+        seconds=followed.seconds(lesson for course in courses for lesson in course.lessons),
         is_followed=any(course.pk in begun for course in courses),
     )
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from media.models import LANGUAGES, CaptionTrack, Cue, GateOverride, Video
 
 if TYPE_CHECKING:
-    from media.pages import VideoPageMixin
+    from media.pages import GatedPageMixin
 
 _DECIDED = (Video.AudioDescription.NOT_NEEDED, Video.AudioDescription.INCLUDED)
 
@@ -57,13 +57,13 @@ def also_ask(source: Callable[[Video], list[Obstacle]]) -> None:
 
 
 class PublicationRefused(Exception):
-    """Publishing a page whose video or speaker lacks something.
+    """Publishing a page while something is in the way: its video or speaker lacks something.
 
     Raised by `page.publish(revision)` and `revision.publish()`, before anything is written;
     `page` is the page as it would have been, `obstacles` says in French what is missing.
     """
 
-    def __init__(self, page: VideoPageMixin, obstacles: list[Obstacle]) -> None:
+    def __init__(self, page: GatedPageMixin, obstacles: list[Obstacle]) -> None:
         self.page, self.obstacles = page, obstacles
         super().__init__(" ".join(obstacle.text for obstacle in obstacles))
 

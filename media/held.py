@@ -22,14 +22,13 @@ if TYPE_CHECKING:
     from wagtail.models import Revision
 
     from media.clearance import Obstacle
-    from media.pages import VideoPageMixin
 
 # How Wagtail names, in its log, what `publish_scheduled` publishes.
 SCHEDULED = "wagtail.publish.scheduled"
 HELD = "media.publish.held"
 
 
-def hold(page: VideoPageMixin, revision: Revision, obstacles: list[Obstacle]) -> None:
+def hold(page: Any, revision: Revision, obstacles: list[Obstacle]) -> None:
     """Say once, in the page's history and by mail, why it is not published."""
     reasons = [obstacle.text for obstacle in obstacles]
     with transaction.atomic():

@@ -40,9 +40,14 @@ class MembersOnlyMixin(models.Model):
         """For a queryset of these pages: visitors do not see the substance."""
         return models.Q(members_only=True)
 
+    @classmethod
+    def closed_to(cls, person: Any, pages: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Of these pages, those of which this person may not see the substance."""
+        return pages.none() if person.is_authenticated else pages.filter(cls.reserved())
+
     @property
     def is_reserved(self) -> bool:
-        """The same, of this one."""
+        """As `reserved`, of this one."""
         return self.members_only
 
     def is_open_to(self, request: HttpRequest) -> bool:
@@ -53,30 +58,12 @@ class MembersOnlyMixin(models.Model):
         return user is not None and user.is_authenticated
 
 
-class VideoPageMixin(MembersOnlyMixin):
-    """A page around one video."""
-
-    video = models.ForeignKey(
-        Video,
-        verbose_name=_("vidéo"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-
-    class Meta:
-        abstract = True
-
-    @classmethod
-    def openable(cls, pages: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        """Of these pages, those whose video may be opened to the public."""
-        return pages.filter(video__in=Video.objects.filter(cleared()))
+class GatedPageMixin:
+    """A page that is not published while something is in the way, whoever publishes it."""
 
     def publication_obstacles(self) -> list[Obstacle]:
         """What keeps this page, as it is now in memory, from being published."""
-        video: Video | None = self.video
-        return [] if video is None else obstacles_of(video)
+        raise NotImplementedError
 
     def obstacles_now(self) -> list[Obstacle]:
         """The same, unless the hour that was chosen is still to come."""
@@ -105,6 +92,31 @@ class VideoPageMixin(MembersOnlyMixin):
         if obstacles:
             raise PublicationRefused(page, obstacles)
         super().publish(revision, user, log_action=log_action, **options)  # type: ignore[misc]
+
+
+class VideoPageMixin(GatedPageMixin, MembersOnlyMixin):
+    """A page around one video."""
+
+    video = models.ForeignKey(
+        Video,
+        verbose_name=_("vidéo"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def openable(cls, pages: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Of these pages, those whose video may be opened to the public."""
+        return pages.filter(video__in=Video.objects.filter(cleared()))
+
+    def publication_obstacles(self) -> list[Obstacle]:
+        video: Video | None = self.video
+        return [] if video is None else obstacles_of(video)
 
     def video_context(self, request: HttpRequest) -> dict[str, Any]:
         """`is_open`, `start` (seconds, from `?t=`), and `playable`.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from wagtail.models import Page, PageQuerySet
 
 from cms.visibility import visible
 from courses.models import CoursePage, LessonPage, Prerequisite, TrackPage
+from courses.models.prerequisites import in_a_ring
 from courses.reading import CAREFUL_WORDS_PER_MINUTE, least_reading_seconds, words_in
 from media.models import Cue, Video
 from progress import segments
@@ -155,22 +156,37 @@ def followed_seconds(person_id: int, above: CoursePage | TrackPage) -> dict[int,
     below = LessonPage.objects.descendant_of(above).order_by("path")
     lessons = dict(below.values_list("pk", "video_id"))
     rows = LessonProgress.objects.filter(person_id=person_id, lesson__in=lessons)
-    known = {row.lesson_id: row for row in rows if row.lesson_id is not None}
-    seconds = {lesson: row.seconds for lesson, row in known.items()}
     viewings = Viewing.objects.filter(
         Q(page_id__in=lessons) | Q(video_id__in=set(lessons.values()) - {None}),
         person_id=person_id,
     )
+    known = {row.lesson_id: row for row in rows if row.lesson_id is not None}
+    return seconds_of_lessons(lessons, known, viewings)
+
+
+def seconds_of_lessons(
+    lessons: Mapping[int, int | None],
+    known: Mapping[int, LessonProgress],
+    viewings: Iterable[Viewing],
+) -> dict[int, int]:
+    """The same, from rows of one person that are already read.
+
+    `lessons` gives the video of each, in their order; rows of other lessons are left out.
+    """
+    rows = {lesson: known[lesson] for lesson in lessons if lesson in known}
+    seconds = {lesson: row.seconds for lesson, row in rows.items()}
     by_video: dict[int, list[Viewing]] = defaultdict(list)
     for viewing in viewings:
         by_video[viewing.video_id].append(viewing)
     for video, takes in by_video.items():
         pages = {take.page_id for take in takes}
         showing = [pk for pk, shown in lessons.items() if shown == video or pk in pages]
-        lesson = min(showing, key=lambda pk: _followed_at(known.get(pk)))
+        if not showing:
+            continue
+        lesson = min(showing, key=lambda pk: _followed_at(rows.get(pk)))
         watched = max(segments.covered(take.watched) for take in takes) // segments.TENTHS
         seconds[lesson] = max(seconds.get(lesson, 0), watched)
-    return seconds | {lesson: 0 for lesson, row in known.items() if row.is_declared}
+    return seconds | {lesson: 0 for lesson, row in rows.items() if row.is_declared}
 
 
 def _followed_at(progress: LessonProgress | None) -> float:
@@ -219,26 +235,30 @@ def missing_prerequisites(
 ) -> dict[int, list[CoursePage]]:
     """The courses to finish before each of these opens to a person; one statement.
 
-    A course that nobody can finish (withdrawn, or without lessons) locks nothing, and what one
-    has finished stays open.
+    A course that nobody can finish (withdrawn, without lessons, or that waits for this one)
+    locks nothing, and what one has finished stays open. All that blocks is read, of any course:
+    there is little of it, and who waits for whom is seen at once.
     """
     earned = Enrolment.objects.filter(
         Q(completed_at__isnull=False) | Q(percent=100), person_id=person_id
     )
-    needed = (
-        Prerequisite.objects.filter(
-            ~Exists(earned.filter(course=OuterRef("course"))),
-            ~Exists(earned.filter(course=OuterRef("required"))),
-            is_blocking=True,
-            course__in=course_pks,
-            required__in=finishable(CoursePage.objects.all()),
-        )
+    is_missing = (
+        Q(course__in=course_pks, required__in=finishable(CoursePage.objects.all()))
+        & ~Exists(earned.filter(course=OuterRef("course")))
+        & ~Exists(earned.filter(course=OuterRef("required")))
+    )
+    blocking = (
+        Prerequisite.objects.filter(is_blocking=True)
+        .annotate(is_missing=ExpressionWrapper(is_missing, BooleanField()))
         .select_related("required")
         .order_by("course", "sort_order")
     )
+    rows = list(blocking)
+    endless = in_a_ring(rows)
     missing: dict[int, list[CoursePage]] = {}
-    for prerequisite in needed:
-        missing.setdefault(prerequisite.course_id, []).append(prerequisite.required)
+    for row in rows:
+        if row.is_missing and row.pk not in endless:
+            missing.setdefault(row.course_id, []).append(row.required)
     return missing
 
 

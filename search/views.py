@@ -22,31 +22,29 @@ PAGE_SIZE = 20
 MOST_RESULTS = 300
 
 
-def matching(query: str, *, is_signed_in: bool) -> list[Page]:
+def matching(query: str, person: Any) -> list[Page]:
     """The pages that everyone may see and that hold every word, best first.
 
-    What is reserved answers visitors by its title and summary only: the words of its text are
-    not theirs to try.
+    What is not open to this person answers by its title and summary only: the words of its
+    text are not theirs to try.
     """
     words = words_of(query)
     if not words:
         return []
     ranked = Page.objects.filter(depth__gt=2).search(" ".join(words))[:MOST_RESULTS]
     ranks = {page.pk: rank for rank, page in enumerate(ranked)}
-    pages = list(visible(Page.objects.filter(pk__in=ranks)))
-    if not is_signed_in:
-        hidden = _reserved(ranks, words)
-        pages = [page for page in pages if page.pk not in hidden]
+    hidden = _hidden(ranks, words, person)
+    pages = [page for page in visible(Page.objects.filter(pk__in=ranks)) if page.pk not in hidden]
     return sorted(pages, key=lambda page: ranks[page.pk])
 
 
-def _reserved(keys: Iterable[int], words: list[str]) -> set[int]:
-    """Of these pages, the reserved ones that lack a word in what visitors see of them."""
+def _hidden(keys: Iterable[int], words: list[str], person: Any) -> set[int]:
+    """Of these pages, those closed to a person that lack a word in what they see of them."""
     hidden = set()
     kinds: list[Any] = [model for model in apps.get_models() if issubclass(model, MembersOnlyMixin)]
     for kind in kinds:
-        reserved = kind.objects.filter(kind.reserved(), pk__in=keys)
-        for key, title, summary in reserved.values_list("pk", "title", "summary"):
+        closed = kind.closed_to(person, kind.objects.filter(pk__in=keys))
+        for key, title, summary in closed.values_list("pk", "title", "summary"):
             shown = folded(f"{title} {summary}")
             if not all(folded(word) in shown for word in words):
                 hidden.add(key)
@@ -56,7 +54,7 @@ def _reserved(keys: Iterable[int], words: list[str]) -> set[int]:
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").replace("\0", "").strip()[:200]
-    found = matching(query, is_signed_in=request.user.is_authenticated)
+    found = matching(query, request.user)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     shown = [entry.pk for entry in page]
     specific = {entry.pk: entry for entry in Page.objects.filter(pk__in=shown).specific()}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
+from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
@@ -56,7 +57,7 @@ class LessonPage(VideoPageMixin, BasePage):
     minutes = models.PositiveSmallIntegerField(
         _("durée (minutes)"),
         default=5,
-        help_text=_("Recalculée pour une vidéo ; pour un texte, le temps de le lire."),
+        help_text=_("Pour une vidéo, un texte ou un questionnaire, elle est calculée."),
     )
     body = StreamField(LessonBodyBlock(), verbose_name=_("texte"), blank=True)
     model_answer = StreamField(
@@ -71,7 +72,10 @@ class LessonPage(VideoPageMixin, BasePage):
         LessonQuestionsBlock(),
         verbose_name=_("questions"),
         blank=True,
-        help_text=_("Pour un questionnaire."),
+        help_text=_(
+            "Posées dans cet ordre, sauf si vous demandez le désordre. "
+            "Un tirage prend d’autres questions à chaque essai."
+        ),
     )
     video_questions = StreamField(
         VideoQuestionsBlock(),
@@ -116,6 +120,20 @@ class LessonPage(VideoPageMixin, BasePage):
     def reserved(cls) -> models.Q:
         return super().reserved() | models.Q(below_blocked_course())
 
+    @classmethod
+    def closed_to(cls, person: Any, pages: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """For who is signed in, those whose course comes after another; four statements."""
+        if not person.is_authenticated:
+            return super().closed_to(person, pages)
+        paths = pages.filter(below_blocked_course()).values_list("pk", "path")
+        course_of = {pk: path[: -cls.steplen] for pk, path in paths}
+        above = Page.objects.filter(path__in=set(course_of.values()))
+        courses = dict(above.values_list("path", "pk"))
+        locked = locks.locked_courses(person, courses.values())
+        return pages.filter(
+            pk__in=[pk for pk, path in course_of.items() if courses[path] in locked]
+        )
+
     def is_open_to(self, request: HttpRequest) -> bool:
         if getattr(request, "is_preview", False):
             return True
@@ -123,7 +141,7 @@ class LessonPage(VideoPageMixin, BasePage):
 
     def missing_courses(self, request: HttpRequest) -> list[CoursePage]:
         """The courses that come first for this person; for visitors, all that block."""
-        return locks.missing_courses(getattr(request, "user", None), self.course)
+        return locks.missing_for(request, self.course)
 
     def drawn_questions(self, random: randomness.Random) -> list[dict[str, Any]]:
         """The questions of one attempt, in the shapes of `progress/grading.py`.
@@ -156,13 +174,16 @@ class LessonPage(VideoPageMixin, BasePage):
     def estimated_minutes(self) -> int:
         """Whole minutes, at least one: probed for a video, reading time for a text.
 
-        A question takes a minute, its explanation included.
+        A question takes a minute, its explanation included. What an exercise takes, and a video
+        that is not probed yet, only its editor knows.
         """
         if self.kind == self.Kind.QUIZ:
             return max(1, self.question_count())
+        if self.kind == self.Kind.TEXT:
+            return reading_minutes(words_in(str(self.body)))
         if self.kind == self.Kind.VIDEO and self.video is not None and self.video.duration:
             return max(1, round(self.video.duration / 60))
-        return reading_minutes(self.word_count)
+        return self.minutes
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

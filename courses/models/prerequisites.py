@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.models import Orderable
 
 from cms.visibility import visible
+from media.clearance import Obstacle
+from media.pages import GatedPageMixin
 
 if TYPE_CHECKING:
     from courses.models.tracks import CoursePage
@@ -57,10 +60,20 @@ class Prerequisite(Orderable):
         return self.required.title
 
 
-class WithPrerequisites:
+class WithPrerequisites(GatedPageMixin):
     """What a course says of the courses to follow before it."""
 
+    pk: int
     prerequisites: Any
+
+    def publication_obstacles(self) -> list[Obstacle]:
+        """Two courses that wait for each other, which two drafts may say without any form."""
+        asked = [prerequisite.required for prerequisite in self.prerequisites.all()]
+        return [
+            Obstacle(waits_for_each_other(course), field="prerequisites")
+            for course in asked
+            if self.pk in courses_before([course.pk])
+        ]
 
     @cached_property
     def _prerequisites(self) -> list[Prerequisite]:
@@ -95,6 +108,13 @@ class WithPrerequisites:
         return [course for course, is_blocking in self._visible_prerequisites if not is_blocking]
 
 
+def waits_for_each_other(course: CoursePage) -> str:
+    """Why a course may not ask for this one, which asks for it."""
+    return _now(
+        "« %(course)s » demande déjà de suivre ce cours-ci d’abord : chacun attendrait l’autre."
+    ) % {"course": course.title}
+
+
 def courses_before(keys: Iterable[int]) -> set[int]:
     """These courses and all that they ask for, however far; one statement for each step."""
     known: set[int] = set()
@@ -104,6 +124,33 @@ def courses_before(keys: Iterable[int]) -> set[int]:
         asked = Prerequisite.objects.filter(course__in=found).values_list("required", flat=True)
         found = set(asked) - known
     return known
+
+
+def in_a_ring(prerequisites: Iterable[Prerequisite]) -> set[int]:
+    """The keys of those that nobody can meet: the course they ask for waits, itself or by
+    others among them, for theirs.
+
+    Publication refuses such courses; what came into the database otherwise locks nobody out.
+    """
+    known = list(prerequisites)
+    asked: dict[int, set[int]] = {}
+    for prerequisite in known:
+        asked.setdefault(prerequisite.course_id, set()).add(prerequisite.required_id)
+    return {
+        prerequisite.pk
+        for prerequisite in known
+        if prerequisite.course_id in _reached(asked, prerequisite.required_id)
+    }
+
+
+def _reached(asked: dict[int, set[int]], start: int) -> set[int]:
+    """A course and all that it asks for, however far."""
+    reached: set[int] = set()
+    found = {start}
+    while found:
+        reached |= found
+        found = {required for course in found for required in asked.get(course, ())} - reached
+    return reached
 
 
 def below_blocked_course() -> models.Exists:

@@ -21,6 +21,7 @@ from cms.models import BasePage
 from cms.visibility import visible
 from competences.filters import CatalogueFilter, CourseFilter, FilteredIndexMixin
 from competences.models import ClassifiedPage, Competence
+from courses import locks
 from courses.forms import CoursePageForm
 from courses.models.lessons import LessonPage
 from courses.models.prerequisites import Prerequisite, WithPrerequisites
@@ -203,4 +204,9 @@ class CoursePage(WithPrerequisites, ClassifiedPage):
         lessons = list(self.lessons())
         context["lessons"] = lessons
         context["minutes"] = sum(lesson.minutes for lesson in lessons)
+        if self.competence_id is not None:
+            # With its order, in one statement.
+            self.competence = Competence.objects.select_related("order").get(pk=self.competence_id)
+        is_preview = getattr(request, "is_preview", False)
+        context["missing_courses"] = [] if is_preview else locks.missing_for(request, self)
         return context

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from media.clearance import PublicationRefused, refusal
-from media.pages import VideoPageMixin
+from media.pages import GatedPageMixin
 
 # What a button of the page's form sends, when pressing it asks somebody to read the page.
 _SUBMITTING = ("action-submit", "action-restart-workflow")
@@ -67,7 +67,7 @@ class RefusalMiddleware:
 
 def warn_after_submission(request: HttpRequest, page: Any) -> None:
     """Whoever reads the page will not be able to publish it as it is: better said now."""
-    if isinstance(page, VideoPageMixin) and any(name in request.POST for name in _SUBMITTING):
+    if isinstance(page, GatedPageMixin) and any(name in request.POST for name in _SUBMITTING):
         _warn(
             request,
             page,
@@ -87,5 +87,5 @@ def warn_after_scheduling(request: HttpRequest, page: Any) -> None:
 
 
 def _warn(request: HttpRequest, page: Any, said: str) -> None:
-    if isinstance(page, VideoPageMixin) and (obstacles := page.publication_obstacles()):
+    if isinstance(page, GatedPageMixin) and (obstacles := page.publication_obstacles()):
         messages.warning(request, format_html("{} {}", said, refusal(obstacles)))

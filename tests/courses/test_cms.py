@@ -11,6 +11,8 @@ from wagtail.models import ReferenceIndex
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from courses.models import CoursePage, LessonPage, Prerequisite, QuestionBank
+from media.models import Video
+from media.signals import video_published
 from tests.academy.test_public_pages import MOST_STATEMENTS, statements
 from tests.academy.test_workflow import lesson_form
 from tests.catalogue import QUESTIONS, Catalogue, add_quiz
@@ -240,6 +242,28 @@ def test_a_quiz_takes_a_minute_a_question(catalogue: Catalogue) -> None:
         catalogue.course, questions=[*QUESTIONS, ("draw", {"bank": bank_of(3), "count": 2})]
     )
     assert quiz.estimated_minutes() == 8
+
+
+def test_the_length_of_a_lesson_is_counted_when_it_is_written(
+    catalogue: Catalogue, moderator_client: Client
+) -> None:
+    quiz = add_quiz(catalogue.course, questions=QUESTIONS)
+    assert quiz.minutes == 6
+    questions = streamfield([true_false() for _number in range(3)])
+    assert (
+        edit(moderator_client, quiz, kind="quiz", questions=questions, **PUBLISH).status_code == 302
+    )
+    quiz.refresh_from_db()
+    assert quiz.minutes == 3
+
+
+def test_the_length_of_a_lesson_follows_its_video(catalogue: Catalogue) -> None:
+    video = catalogue.video_lesson.video
+    assert video is not None
+    video.duration = 300.0
+    video.save()
+    video_published.send_robust(sender=Video, video=video)
+    assert catalogue.fresh().video_lesson.minutes == 5
 
 
 def test_optional_lessons_are_marked(catalogue: Catalogue, client: Client) -> None:

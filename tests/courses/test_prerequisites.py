@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
@@ -11,6 +13,7 @@ from django.utils import timezone
 
 from courses import locks
 from courses.models import CoursePage, LessonPage, Prerequisite
+from media.clearance import PublicationRefused
 from media.models import Video
 from progress.models import Enrolment
 from tests.academy.test_public_pages import MOST_STATEMENTS, statements
@@ -66,7 +69,11 @@ def finish(person, course: CoursePage) -> None:
 
 
 def read(client: Client, page) -> str:
-    response = client.get(page.get_url())
+    return read_at(client, page.get_url())
+
+
+def read_at(client: Client, address: str) -> str:
+    response = client.get(address)
     assert response.status_code == 200
     return response.content.decode()
 
@@ -170,11 +177,66 @@ def test_the_personal_request_gives_no_token_for_a_locked_video(
     assert "video" in learner_client.get(address).json()
 
 
-def test_visitors_find_a_locked_text_by_its_title_only(locked, client, learner_client):
+def test_a_locked_text_is_found_by_its_title_only(locked, before, client, learner, learner_client):
     call_command("update_index", verbosity=0)
-    address = "/recherche/?q=fermeture"
-    assert locked.text_lesson.get_url() in learner_client.get(address).content.decode()
-    assert locked.text_lesson.get_url() not in client.get(address).content.decode()
+    found = locked.text_lesson.get_url()
+    title = f"/recherche/?q={locked.text_lesson.title}"
+    words = "/recherche/?q=fermeture"
+    for someone in (client, learner_client):
+        assert found in read_at(someone, title)
+        assert found not in read_at(someone, words)
+    finish(learner, before)
+    assert found in read_at(learner_client, words)
+    assert found not in read_at(client, words)
+
+
+def test_the_button_of_a_locked_course_says_where_to_begin(
+    locked, before, client, learner, learner_client
+):
+    for someone in (client, learner_client):
+        html = read(someone, locked.course)
+        assert f"D’abord&nbsp;: {before.title}" in html
+        assert ">Commencer<" not in html
+    finish(learner, before)
+    assert ">Commencer<" in read(learner_client, locked.course)
+
+
+def test_two_drafts_that_wait_for_each_other_are_not_both_published(
+    catalogue, before, moderator_client
+):
+    """As when each is approved without its form."""
+    ask_first(catalogue.course, before)
+    fresh = CoursePage.objects.get(pk=before.pk)
+    fresh.prerequisites.add(Prerequisite(required=catalogue.course, is_blocking=True))
+    revision = fresh.save_revision()
+    with pytest.raises(PublicationRefused, match="chacun attendrait l’autre"):
+        revision.publish()
+    assert not Prerequisite.objects.filter(course=before).exists()
+
+    # In the CMS it is a message on the screen where it is mended.
+    answer = moderator_client.post(
+        reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+        + f"?id={before.pk}&next=/cms/",
+        follow=True,
+    )
+    assert "chacun attendrait l’autre" in answer.content.decode()
+
+
+def test_courses_that_wait_for_each_other_all_the_same_lock_nobody_out(
+    catalogue, before, client, learner, learner_client
+):
+    """Rows that came by another way than publication."""
+    middle = add_course(catalogue, "Au milieu", "milieu")
+    ring = [catalogue.course, before, middle, catalogue.course]
+    for course, required in pairwise(ring):
+        Prerequisite.objects.create(course=course, required=required, is_blocking=True)
+    assert "La fermeture se prépare tôt" in read(learner_client, catalogue.text_lesson)
+    # Reserved all the same, as their editors wanted.
+    assert "La fermeture se prépare tôt" not in read(client, catalogue.text_lesson)
+    # What leads to the ring without being in it is asked for.
+    after = add_course(catalogue, "Ensuite", "ensuite")
+    Prerequisite.objects.create(course=after, required=before, is_blocking=True)
+    assert locks.missing_courses(learner, CoursePage.objects.get(pk=after.pk)) == [before]
 
 
 def test_a_kept_page_is_forgotten_when_a_prerequisite_comes_or_goes(catalogue, before, client):

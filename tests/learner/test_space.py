@@ -25,6 +25,7 @@ from progress import selectors, services
 from progress.models import LessonProgress
 from tests.catalogue import SUMMARY, Catalogue
 from tests.conftest import person
+from tests.courses.test_prerequisites import add_course
 from tests.learner.test_home import HOME, complete, read, watch
 
 pytestmark = pytest.mark.django_db
@@ -88,15 +89,30 @@ def test_the_week_and_the_time_of_lessons_are_counted_as_everywhere_else(
     assert followed.week_seconds(week_ago) == selectors.week_seconds(learner.pk, week_ago) == 0
     expected = selectors.followed_seconds(learner.pk, catalogue.course)
     course = known.courses[catalogue.course.pk]
-    assert {lesson.pk: followed.seconds(lesson) for lesson in course.lessons} == {
+    assert expected == {
         catalogue.video_lesson.pk: 42,
         catalogue.text_lesson.pk: 90,
         catalogue.reserved_lesson.pk: 0,
     }
-    assert (
-        expected.items()
-        <= {lesson.pk: followed.seconds(lesson) for lesson in course.lessons}.items()
+    assert followed.seconds(course.lessons) == 42 + 90
+
+
+def test_a_video_that_two_courses_of_a_competence_show_counts_once(
+    catalogue: Catalogue, learner: User
+) -> None:
+    other = add_course(catalogue, "Premiers repères", "premiers-reperes")
+    other.add_child(
+        instance=LessonPage(
+            title="La même", slug="la-meme", summary=SUMMARY, video=catalogue.video_lesson.video
+        )
     )
+    watch(learner, catalogue.video_lesson, 42)
+    row = next(
+        row
+        for row in space_of(learner, today=timezone.localdate()).competences
+        if row.competence == catalogue.competence
+    )
+    assert row.seconds == 42
 
 
 def test_a_track_is_as_far_as_its_courses(catalogue: Catalogue, learner: User) -> None:
