@@ -31,8 +31,9 @@ class NotReplaceableError(Exception):
 def issue(*, person_id: int, subject: CoursePage | TrackPage, now: datetime) -> Attestation | None:
     """The person's attestation of a finished course or track: the one there is, or a new one.
 
-    None when there is nothing to attest (every lesson is declared), when the person has not
-    given a name yet (it is issued once they have), or when it was revoked.
+    None when there is nothing to attest (every lesson is declared, or a track of one course,
+    whose attestation says it all), when the person has not given a name yet (it is issued once
+    they have), or when it was revoked.
     """
     held = {"track" if isinstance(subject, TrackPage) else "course": subject}
     known = Attestation.objects.filter(person_id=person_id, **held)
@@ -40,7 +41,7 @@ def issue(*, person_id: int, subject: CoursePage | TrackPage, now: datetime) -> 
         return next((attestation for attestation in found if attestation.is_valid), None)
     person = User.objects.get(pk=person_id)
     context = contexts.freeze(person, subject) if contexts.is_named(person) else None
-    if context is None:
+    if context is None or (isinstance(subject, TrackPage) and len(context["courses"]) == 1):
         return None
     values = _values(context, evidences.collect(person, context), now)
     # Two at once: the database lets one through, and both get that one.

@@ -140,15 +140,14 @@ def test_a_revocation_is_for_ever_and_only_once(
 
 
 def test_a_revoked_error_may_be_mended_but_never_a_misuse(
-    attestation: Attestation, administrator: User, learner_client: Client
+    attestation: Attestation, of_track: Attestation, administrator: User, learner_client: Client
 ) -> None:
-    track = Attestation.objects.get(track__isnull=False)
     revoke(attestation, administrator, Attestation.Reason.ERROR)
-    revoke(track, administrator, Attestation.Reason.MISUSE)
-    for known in (attestation, track):
+    revoke(of_track, administrator, Attestation.Reason.MISUSE)
+    for known in (attestation, of_track):
         learner_client.post(f"/attestations/{known.shown_code}/nouvelle-edition/")
     assert Attestation.objects.get(replaces=attestation).is_valid
-    assert not Attestation.objects.filter(replaces=track).exists()
+    assert not Attestation.objects.filter(replaces=of_track).exists()
     page = Client().get(attestation.verification_path).content.decode()
     assert "Cette attestation est annulée" in page
 

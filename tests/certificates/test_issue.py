@@ -19,8 +19,10 @@ from certificates.provider import AttestationSettings
 from certificates.selectors import attestations_of
 from courses.models import CoursePage
 from progress import services as progress
+from progress.models import TrackCompletion
 from tests.catalogue import Catalogue
 from tests.certificates.following import FINISHED, complete, declare, finish
+from tests.courses.test_prerequisites import add_course
 
 pytestmark = pytest.mark.django_db
 
@@ -159,13 +161,39 @@ def test_an_attested_course_stays_finished_when_a_declaration_is_taken_back(
 
 
 def test_a_finished_track_is_attested_with_its_courses(catalogue: Catalogue, learner: User) -> None:
+    other = add_course(catalogue, "Premiers repères", "premiers-reperes")
     finish(learner, catalogue.course)
+    assert not Attestation.objects.filter(track__isnull=False).exists()
+    finish(learner, other)
     attestation = Attestation.objects.get(track=catalogue.track)
     shown = document(attestation)
     assert shown.link.endswith("le parcours")
-    assert [table.heading for table in shown.counted] == ["Piloter la couverture"]
-    assert attestation.context["seconds"] == 210
-    assert Attestation.objects.count() == 2
+    assert [table.heading for table in shown.counted] == [
+        "Piloter la couverture",
+        "Premiers repères",
+    ]
+    assert attestation.context["seconds"] == 270
+    assert Attestation.objects.count() == 3
+
+
+def test_a_track_of_one_course_is_not_attested_twice(
+    catalogue: Catalogue, learner: User, learner_client: Client
+) -> None:
+    finish(learner, catalogue.course)
+    assert TrackCompletion.objects.filter(person=learner, track=catalogue.track).exists()
+    learner_client.get("/attestations/")
+    assert [attestation.course for attestation in Attestation.objects.all()] == [catalogue.course]
+
+    # A course comes: the track is attested once all that it has now is finished.
+    other = add_course(catalogue, "Premiers repères", "premiers-reperes")
+    last = add_course(catalogue, "Derniers repères", "derniers-reperes")
+    finish(learner, other, now=FINISHED + timedelta(days=1))
+    learner_client.get("/attestations/")
+    assert not Attestation.objects.filter(track__isnull=False).exists()
+    finish(learner, last, now=FINISHED + timedelta(days=2))
+    learner_client.get("/attestations/")
+    attestation = Attestation.objects.get(track=catalogue.track)
+    assert len(attestation.context["courses"]) == 3
 
 
 def test_a_renamed_or_deleted_course_and_a_renamed_person_change_nothing(

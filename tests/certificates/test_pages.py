@@ -262,12 +262,15 @@ def test_nobody_consents_for_somebody_else(attestation: Attestation, administrat
 
 
 def test_a_course_its_lessons_and_its_track_lead_to_the_attestation(
-    attestation: Attestation, catalogue: Catalogue, learner_client: Client
+    attestation: Attestation,
+    of_track: Attestation,
+    catalogue: Catalogue,
+    learner_client: Client,
 ) -> None:
     for page, known in (
         (catalogue.course, attestation),
         (catalogue.text_lesson, attestation),
-        (catalogue.track, Attestation.objects.get(track__isnull=False)),
+        (catalogue.track, of_track),
     ):
         mine = learner_client.get("/avancement/moi/", {"page": page.pk}).json()
         assert mine["attestation"] == {

@@ -73,13 +73,13 @@ def test_page_and_pdf_say_the_same_in_the_same_order(
 
 
 def test_a_track_with_declared_lessons_says_the_same_too(
-    attestation: Attestation, learner_client: Client
+    of_track: Attestation, learner_client: Client
 ) -> None:
-    track = Attestation.objects.get(track__isnull=False)
-    track.context["courses"][0]["lessons"][0] |= {"means": "declared", "declared_on": "2026-09-01"}
-    track.save()
-    page = words_of_page(learner_client, track)
-    assert page == words_of_pdf(print_pdf(track))
+    lesson = of_track.context["courses"][0]["lessons"][0]
+    lesson |= {"means": "declared", "declared_on": "2026-09-01"}
+    of_track.save()
+    page = words_of_page(learner_client, of_track)
+    assert page == words_of_pdf(print_pdf(of_track))
     assert "déclaréesetnoncomptées" in page
 
 
