@@ -54,7 +54,8 @@ def lesson_or_404(pk: int) -> LessonPage:
 @login_required
 @personal
 def quiz(request: HttpRequest, pk: int) -> HttpResponse:
-    """What awaits, and one's attempts; posting begins one, or goes on with it."""
+    """One's attempts; posting begins one, or goes on with it, and so does coming for the first
+    time: the lesson's page has said all that there is to know before."""
     lesson = lesson_or_404(pk)
     if lesson.kind != LessonPage.Kind.QUIZ:
         raise Http404
@@ -62,15 +63,16 @@ def quiz(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(lesson.get_url(request))
     person_id = cast(User, request.user).pk
     progress = progress_services.open_lesson(person_id=person_id, lesson=lesson)
-    if request.method == "POST":
+    services.credit_what_was_passed(progress)
+    known = standing(person_id, lesson)
+    if request.method == "POST" or (request.method == "GET" and not known.past):
         try:
             attempt = services.open_attempt(person_id, lesson)
         except services.NothingToAskError:
             messages.warning(request, _("Ce questionnaire n’a pas encore de question."))
-            return redirect("progress:quiz", pk=pk)
-        return redirect("progress:quiz_attempt", uuid=attempt.uuid)
-    services.credit_what_was_passed(progress)
-    context = {"lesson": lesson, "course": lesson.course, "standing": standing(person_id, lesson)}
+        else:
+            return redirect("progress:quiz_attempt", uuid=attempt.uuid)
+    context = {"lesson": lesson, "course": lesson.course, "standing": known}
     return render(request, "progress/quiz.html", context)
 
 
