@@ -102,11 +102,21 @@ class Assignment(models.Model):
         return self.title
 
 
+class PlanRowQuerySet(models.QuerySet["PlanRow"]):
+    def finished(self) -> PlanRowQuerySet:
+        """Completed in the academy, or declared as followed elsewhere."""
+        return self.filter(~models.Q(completed_at=None) | ~models.Q(declared_on=None))
+
+    def unfinished(self) -> PlanRowQuerySet:
+        return self.filter(completed_at=None, declared_on=None)
+
+
 class PlanRow(models.Model):
     """How far one member is in one assignment: what dashboards read, never lesson rows.
 
-    Kept by `training.following` when something happens, and rebuilt to the same by
-    `training.following.rebuild`.
+    There is one for each assignment in force and each member in force whom it is for. Kept by
+    `training.following` when something happens, and rebuilt to the same by
+    `training.following.rebuild`. It holds the truth: who may see it is `sharing.sees`.
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="rows")
@@ -124,6 +134,8 @@ class PlanRow(models.Model):
     declared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = PlanRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("avancement d’une formation demandée")
@@ -143,3 +155,12 @@ class PlanRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership_id} – {self.assignment_id}"
+
+    @property
+    def is_declared(self) -> bool:
+        """On someone's word only: what was really completed says so instead."""
+        return self.completed_at is None and self.declared_on is not None
+
+    @property
+    def is_finished(self) -> bool:
+        return self.completed_at is not None or self.declared_on is not None
