@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -44,3 +45,6 @@ class Table:
     # Above the table: « Commune de…, exercice 2026 »; below it: what the law says, the source.
     caption: str = ""
     notes: tuple[str, ...] = field(default=())
+    # On a screen only: the page of what a cell counts, by its row and its column from 0; the
+    # totals are the row after the last.
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
