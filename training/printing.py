@@ -96,7 +96,7 @@ def _texts(row: Sequence[Cell], columns: Sequence[Column]) -> list[str]:
 
 
 def _share(table: Table, place: int) -> int:
-    """Of the width, for a column of words: as its longest text, within bounds; 0 fits figures and dates."""
+    """Of the width, for words: as the longest, within bounds; 0 fits figures and dates."""
     column = table.columns[place]
     if column.is_number or column.kind is Kind.DATE:
         return 0
