@@ -1,6 +1,6 @@
 from training.models.elsewhere import ExternalTraining
 from training.models.figures import LegalFigure
-from training.models.observatory import Cell, Participation
+from training.models.observatory import Cell, Participation, Recount
 from training.models.plan import Assignment, PlanRow, TrainingPlan
 
 __all__ = [
@@ -10,5 +10,6 @@ __all__ = [
     "LegalFigure",
     "Participation",
     "PlanRow",
+    "Recount",
     "TrainingPlan",
 ]

@@ -82,3 +82,21 @@ class Cell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.departement_code} {self.band} {self.capacity}"
+
+
+class Recount(models.Model):
+    """Someone whose figures may have changed, and are to be counted again within the minute.
+
+    Rows are only added, in the transaction of what happened, and deleted once counted: two
+    things that happen to one person at the same time are two rows, so that none is missed.
+    """
+
+    # No foreign key: someone erased meanwhile simply counts no more.
+    person_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("personne à recompter")
+        verbose_name_plural = _("personnes à recompter")
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"
