@@ -100,3 +100,22 @@ class Recount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}"
+
+
+class Publication(models.Model):
+    """What the public pages show until the next day: the cells, less what must be hidden.
+
+    One row. Once a day: figures that followed each event would let a reader see, by subtracting
+    one hour from the next, what one person did.
+    """
+
+    made_on = models.DateField(_("arrêtés le"), unique=True)
+    # Written and read by `training.observatory.publishing`.
+    groups = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("chiffres publiés")
+        verbose_name_plural = _("chiffres publiés")
+
+    def __str__(self) -> str:
+        return f"{self.made_on}"
