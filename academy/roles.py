@@ -52,6 +52,7 @@ _ATTESTATIONS = {
     "certificates.attestation": ("view", "revoke"),
     "certificates.attestationsettings": ("change",),
 }
+_MODEL_TEXTS = {"training.deliberationmodel": ("change",)}
 _ADMINISTERED = (
     "accounts.user",
     "auth.group",
@@ -113,6 +114,7 @@ ROLES = (
             **dict.fromkeys((*_EDITED, *_FRAMEWORK, *_ADMINISTERED), _ALL),
             **_GATE,
             **_ATTESTATIONS,
+            **_MODEL_TEXTS,
         },
         library_actions=("add", "change", "choose", "delete"),
     ),
