@@ -19,6 +19,7 @@ from certificates import printing
 from certificates.document import MOST_LESSONS
 from certificates.models import Attestation
 from certificates.printing import print_pdf, print_pictures
+from cms.printing import TEMPLATES
 
 pytestmark = pytest.mark.django_db
 
@@ -222,5 +223,5 @@ def test_an_old_attestation_never_reads_the_clock(attestation: Attestation) -> N
 
 
 def test_the_template_reads_no_file_and_no_package() -> None:
-    template = printing.TEMPLATE.read_text(encoding="utf-8")
+    template = (TEMPLATES / printing.TEMPLATE).read_text(encoding="utf-8")
     assert not re.search(r"@preview|#import|#include|\bread\(|\beval\(|https?:", template)
