@@ -143,6 +143,7 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
         and not response.streaming
         and not response.cookies
         and "CSRF_COOKIE" not in request.META
+        and "no-store" not in response.get("Cache-Control", "")
     )
 
 

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from cms import clock
 from cms.personal import account_sections, personal_data
 
 
@@ -8,7 +9,11 @@ class CollectivitesConfig(AppConfig):
     verbose_name = "collectivités"
 
     def ready(self) -> None:
-        from collectivites import selectors  # Models need the registry of applications.
+        # Models need the registry of applications.
+        from collectivites import selectors, services
+        from collectivites.joining import receivers  # noqa: F401  (connects itself)
+
+        clock.register("collectivites.end_past_mandates", services.end_past_mandates)
 
         personal_data.register("mandats et postes", selectors.exported_memberships)
         account_sections.register(

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.fields import PasswordField
+from allauth.core import context as allauth_context
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
@@ -17,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import Worded
 from accounts.models import User
 from accounts.services import forget_unfinished_sign_up
+from collectivites import services
+from collectivites.joining.coming import coming
 from collectivites.models import Collectivite, Membership
 from collectivites.naming import folded
 from collectivites.search import MAX_LENGTH, normalised, resolve
@@ -174,6 +177,13 @@ class SignupForm(MandateForm, Worded, allauth_forms.SignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.coming = coming(allauth_context.request)
+        if self.coming is not None:
+            # Asked on the page that they come back to, beside what will be shared.
+            for name in ("capacity", "function", "collectivite", "collectivite_choice"):
+                del self.fields[name]
+            for name, value in self.coming.initial.items():
+                self.fields[name].initial = value
         self.fields["email"].help_text = _("Un code à six chiffres y sera envoyé.")
         # Written back when another field is wrong: nothing typed is lost. The page that holds
         # it answers this person only, and no cache keeps it.
@@ -191,7 +201,8 @@ class SignupForm(MandateForm, Worded, allauth_forms.SignupForm):
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Called by allauth once the person exists."""
-        declare(user, self.cleaned_data)
+        if self.coming is None:
+            declare(user, self.cleaned_data)
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Create the person; answer the same, as slowly, when the address has an account."""
@@ -216,9 +227,10 @@ class SignupForm(MandateForm, Worded, allauth_forms.SignupForm):
         return saved
 
 
+@transaction.atomic
 def declare(person: User, data: dict[str, Any]) -> Membership:
     """Note what a person says of themselves. It gives no right before it is confirmed."""
-    return Membership.objects.create(
+    membership = Membership.objects.create(
         person=person,
         first_name=person.first_name,
         last_name=person.last_name,
@@ -228,3 +240,5 @@ def declare(person: User, data: dict[str, Any]) -> Membership:
         function=data["function"],
         status=Membership.Status.PENDING,
     )
+    services.say_changed(membership)
+    return membership

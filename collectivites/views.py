@@ -13,8 +13,9 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from collectivites import throttle
+from collectivites import services, throttle
 from collectivites.forms import MembershipForm
+from collectivites.joining import links
 from collectivites.models import Collectivite, Membership
 from collectivites.search import search
 
@@ -49,9 +50,9 @@ def _suggestion(collectivite: Collectivite) -> dict[str, Any]:
 def add_membership(request: HttpRequest) -> HttpResponse:
     form = MembershipForm(request.POST or None, person=cast(User, request.user))
     if request.method == "POST" and form.is_valid():
-        form.save()
+        links.tell_referents(form.save())
         messages.success(request, _("Votre collectivité est ajoutée."))
-        return redirect("accounts:home")
+        return redirect("collectivites:mine")
     return render(request, "collectivites/add_membership.html", {"form": form})
 
 
@@ -59,11 +60,18 @@ def add_membership(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close one's own mandate or post; it stays in one's history."""
+    """Close one's own mandate or post; it stays in one's history.
+
+    The last référent too may leave: nobody is kept in a mandate. The page says what follows.
+    """
     memberships = Membership.objects.of(cast(User, request.user)).current()
     membership = get_object_or_404(memberships.select_related("collectivite"), pk=pk)
     if request.method == "POST":
-        membership.end()
+        services.end(membership, even_last_referent=True)
         messages.success(request, _("C’est noté : ce mandat ou ce poste est terminé."))
-        return redirect("accounts:home")
-    return render(request, "collectivites/end_membership.html", {"membership": membership})
+        return redirect("collectivites:mine")
+    context = {
+        "membership": membership,
+        "is_last_referent": services.is_last_referent(membership),
+    }
+    return render(request, "collectivites/end_membership.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -220,10 +221,15 @@ class Membership(models.Model):
     def has_joined(self) -> bool:
         return self.person_id is not None
 
-    def end(self) -> None:
-        """The mandate or post is over today, and so are the rights and views that it gave."""
+    def end(self, on: date | None = None) -> None:
+        """The mandate or post is over, and so are the rights and views that it gave.
+
+        On that day, else the planned one when it has come, else today; never before it began.
+        Through `collectivites.services.end`, which tells whoever follows training.
+        """
         today = timezone.localdate()
+        last_day = on or min(self.ended_on or today, today)
         self.status = self.Status.ENDED
         self.is_referent = False
-        self.ended_on = self.ended_on or max(today, self.started_on or today)
+        self.ended_on = max(last_day, self.started_on or last_day)
         self.save(update_fields=["status", "is_referent", "ended_on"])

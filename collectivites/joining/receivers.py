@@ -1,0 +1,19 @@
+"""What follows when an address is proved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
+from django.dispatch import receiver
+
+from collectivites.joining.links import tell_referents
+from collectivites.models import Membership
+
+
+@receiver(email_confirmed)
+def tell_of_requests(email_address: EmailAddress, **kwargs: Any) -> None:
+    """Référents hear of who signed up once that person is known to be who they say by mail."""
+    for membership in Membership.objects.of(email_address.user).waiting():
+        tell_referents(membership)
