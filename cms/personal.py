@@ -67,11 +67,12 @@ class PageParts:
 
 @dataclass(frozen=True)
 class DueItem:
-    """Something that a person is asked to follow by a date: shown at the top of « Mon espace »."""
+    """Something that a person is asked to follow: shown at the top of « Mon espace »."""
 
     title: str
     url: str
-    due_on: date
+    # None when it is asked for without a date.
+    due_on: date | None
     # Who asks for it: « Commune de Saint-Orval-les-Prés ».
     asked_by: str
 
@@ -87,9 +88,9 @@ class DueItems:
         self._sources[name] = source
 
     def of(self, person: Any) -> list[DueItem]:
-        """Soonest first."""
+        """Soonest first, then what has no date."""
         found = [item for source in self._sources.values() for item in source(person)]
-        return sorted(found, key=lambda item: (item.due_on, item.title))
+        return sorted(found, key=lambda item: (item.due_on or date.max, item.title))
 
 
 personal_data = PersonalData()

@@ -35,6 +35,11 @@ def number(value: int | Decimal, kind: Kind, *, thousands: str = "") -> str:
     return grouped if kind is Kind.EUROS else _without_idle_zeros(grouped)
 
 
+def exact(cell: Cell) -> Decimal:
+    """A figure of a table to be drawn: zero for words and for what is not known."""
+    return Decimal(cell) if isinstance(cell, int | Decimal) else Decimal(0)
+
+
 def rounded(value: int | Decimal, kind: Kind) -> Decimal:
     """What every format writes: cents for euros, whole numbers and per cents, else hundredths."""
     places = Decimal(1) if kind in (Kind.INTEGER, Kind.PERCENT) else Decimal("0.01")

@@ -28,14 +28,26 @@ class ExternalTrainingQuerySet(models.QuerySet["ExternalTraining"]):
     def accepted(self) -> ExternalTrainingQuerySet:
         return self.filter(state=ExternalTraining.State.ACCEPTED)
 
+    def proposed(self) -> ExternalTrainingQuerySet:
+        return self.filter(state=ExternalTraining.State.PROPOSED)
+
+    def of_officials(self) -> ExternalTrainingQuerySet:
+        """What the law's table and the budget are about; agents have their own rules."""
+        return self.filter(is_official=True)
+
+    def shown_to_referents(self) -> ExternalTrainingQuerySet:
+        """Of members in force; once a mandate is over, only what the accounts hold."""
+        in_force = models.Q(membership__status=Membership.Status.ACTIVE)
+        return self.filter(in_force | models.Q(pk__in=self.model.objects.accepted().financed()))
+
+    def with_cost(self) -> ExternalTrainingQuerySet:
+        """Adds `paid`: euros paid by the collectivité, all in (see `ExternalTraining.cost`)."""
+        paid = models.F("teaching_cost") + models.F("travel_cost") + models.F("income_cost")
+        return self.annotate(paid=paid)
+
     def financed(self) -> ExternalTrainingQuerySet:
         """Paid by the collectivité, wholly or in part: what the law's table lists."""
-        return self.filter(
-            financing__in=[
-                ExternalTraining.Financing.COLLECTIVITE,
-                ExternalTraining.Financing.SHARED,
-            ]
-        )
+        return self.filter(financing__in=ExternalTraining.FINANCED)
 
     def of_year(self, year: int) -> ExternalTrainingQuerySet:
         """Ended that year: an action is counted once."""
@@ -55,6 +67,9 @@ class ExternalTraining(models.Model):
         SHARED = "shared", _("La collectivité et le droit individuel (DIFE)")
         DIFE = "dife", _("Le droit individuel (DIFE) seul")
         OTHER = "other", _("Autre, ou gratuite")
+
+    # By the collectivité, wholly or in part.
+    FINANCED = (Financing.COLLECTIVITE, Financing.SHARED)
 
     collectivite = models.ForeignKey(
         Collectivite, on_delete=models.PROTECT, related_name="external_trainings"
