@@ -29,7 +29,7 @@ class RegisterImport(models.Model):
     bytes_read = models.PositiveBigIntegerField(default=0)
     bytes_total = models.PositiveBigIntegerField(default=0)
     lines = models.PositiveIntegerField(_("lignes"), default=0)
-    # From a reason in French to how many lines were left out for it.
+    # From a reason in French to how many lines were left out for it, and the first of them.
     left_out = models.JSONField(default=dict)
     error = models.CharField(_("erreur"), max_length=300, blank=True)
     started_at = models.DateTimeField(_("commencé le"), auto_now_add=True)
