@@ -1,30 +1,20 @@
-"""The open data of `collectivites/data`, read and put in the database.
+"""An edition of the open data, read and put in the database.
 
-Source : INSEE, DGCL, Etalab – @etalab/decoupage-administratif 6.0.0 (2026), Licence Ouverte 2.0.
+That of `collectivites/data` comes with the academy; an operator may load the next one from a
+folder of the same files: see `territories_edition`.
 """
 
 from __future__ import annotations
 
-import csv
-import gzip
-import hashlib
-import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from django.db import transaction
 
+from collectivites import mergers
 from collectivites.models import Collectivite, TerritoryEdition
+from collectivites.territories_edition import FILES, Edition, Row, check_codes
 
-EDITION = "INSEE, DGCL, Etalab – @etalab/decoupage-administratif 6.0.0 (2026)"
-# Raise it when the same files must be read otherwise.
-READING = 1
-
-DATA = Path(__file__).parent / "data"
-FILES = ("communes", "epci", "ept", "departements", "regions")
-
-Row = Mapping[str, str]
 Kind = Collectivite.Kind
 
 # Circumscriptions of the State that have no elected assembly of their own any more: Paris is
@@ -59,51 +49,64 @@ _UPDATED = [
 _BATCH = 1000
 
 
-def digest() -> str:
-    """Identifies what would be loaded, without reading the database."""
-    found = hashlib.sha256(f"{EDITION}:{READING}".encode())
-    for name in FILES:
-        found.update((DATA / f"{name}.csv.gz").read_bytes())
-    return found.hexdigest()
-
-
-def is_loaded() -> bool:
-    """Whether this very edition is already in the database."""
-    return TerritoryEdition.objects.filter(digest=digest()).exists()
+def is_loaded(edition: Edition | None = None) -> bool:
+    """Whether this very edition is in the database, or was before a later one."""
+    digest = (edition or Edition()).digest()
+    return TerritoryEdition.objects.filter(digest=digest).exists()
 
 
 @transaction.atomic
-def load() -> int:
+def load(edition: Edition | None = None) -> int:
     """Write the whole edition over what is there; return the number of bodies in it.
 
     Identifiers are kept, since people's mandates refer to them. A body that is not in the
-    edition any more is kept too, as one that no longer exists. Fictional ones are left alone.
+    edition any more is kept too, as one that no longer exists; where another took its place,
+    its members go there. Fictional ones are left alone. Raises `BadEdition`.
     """
-    communes = _read("communes")
-    departements = {row["code"]: row["nom"] for row in _read("departements")}
-    epcis = [*_epcis(communes, departements), *_epts(communes, departements)]
+    edition = edition or Edition()
+    files = {name: edition.read(name) for name in FILES}
+    check_codes(files)
+    communes = files["communes"]
+    departements = {row["code"]: row["nom"] for row in files["departements"]}
+    before = mergers.communes_of_epcis()
+    epcis = [
+        *_epcis(files["epci"], communes, departements),
+        *_epts(files["ept"], communes, departements),
+    ]
     _write(epcis)
     epci_ids = dict(
         Collectivite.objects.filter(kind=Kind.EPCI, is_fictional=False).values_list("code", "pk")
     )
     others = [
         *_communes(communes, departements, epci_ids),
-        *_departements(communes),
-        *_regions(communes),
+        *_departements(files["departements"], communes),
+        *_regions(files["regions"], communes),
     ]
+    _keep_sirens(others)
     _write(others)
     _retire_missing([*epcis, *others])
-    TerritoryEdition.objects.all().delete()
-    TerritoryEdition.objects.create(name=EDITION, digest=digest())
+    mergers.follow(edition.movements(), before)
+    # Those before are remembered: the one that comes with the academy never goes over the next
+    # one that the operator loaded.
+    TerritoryEdition.objects.update_or_create(
+        digest=edition.digest(), defaults={"name": edition.name}
+    )
     return len(epcis) + len(others)
 
 
-def _read(name: str) -> list[dict[str, str]]:
-    text = gzip.decompress((DATA / f"{name}.csv.gz").read_bytes()).decode()
-    return [
-        {key: value.replace("'", "’") for key, value in row.items()}
-        for row in csv.DictReader(io.StringIO(text))
-    ]
+def _keep_sirens(rows: Iterable[Collectivite]) -> None:
+    """Départements and régions have none in the open data: those of the operator stay."""
+    known = {
+        (kind, code): siren
+        for kind, code, siren in Collectivite.objects.real()
+        .exclude(siren="")
+        .values_list("kind", "code", "siren")
+    }
+    for row in rows:
+        if not row.siren and (siren := known.get((row.kind, row.code))):
+            row.siren = siren
+            other_names = row.search_line
+            row.fill_search_fields(other_names=other_names)
 
 
 def _write(rows: Iterable[Collectivite]) -> None:
@@ -134,7 +137,7 @@ def _communes(
             code=row["code"],
             name=row["nom"],
             siren=row["siren"],
-            postal_codes=row["codes_postaux"],
+            postal_codes=row.get("codes_postaux", ""),
             population=_population(row),
             departement_code=row["departement"],
             departement_name=departements[row["departement"]],
@@ -148,19 +151,26 @@ def _communes(
     return communes
 
 
-def _epcis(communes: Iterable[Row], departements: Mapping[str, str]) -> list[Collectivite]:
+def _epcis(
+    rows: Iterable[Row], communes: Iterable[Row], departements: Mapping[str, str]
+) -> list[Collectivite]:
     members = defaultdict(list)
     for row in communes:
         members[row["epci_siren"]].append(row)
-    return [_epci(row, members[row["siren"]], departements) for row in _read("epci")]
+    return [
+        _epci(row, members[row["siren"]], departements) for row in rows if members[row["siren"]]
+    ]
 
 
-def _epts(communes: Iterable[Row], departements: Mapping[str, str]) -> list[Collectivite]:
+def _epts(
+    rows: Iterable[Row], communes: Iterable[Row], departements: Mapping[str, str]
+) -> list[Collectivite]:
     """The territories of Grand Paris, which list their communes themselves."""
     by_code = {row["code"]: row for row in communes}
     return [
-        _epci(row, [by_code[code] for code in row["communes"].split()], departements)
-        for row in _read("ept")
+        _epci(row, members, departements)
+        for row in rows
+        if (members := [by_code[code] for code in row["communes"].split() if code in by_code])
     ]
 
 
@@ -185,9 +195,8 @@ def _epci(row: Row, members: Iterable[Row], departements: Mapping[str, str]) -> 
     return epci
 
 
-def _departements(communes: Iterable[Row]) -> list[Collectivite]:
+def _departements(rows: Iterable[Row], communes: Iterable[Row]) -> list[Collectivite]:
     people = _people_by(communes, "departement")
-    rows = _read("departements")
     departements = [
         Collectivite(
             kind=Kind.DEPARTEMENT,
@@ -216,12 +225,12 @@ def _departements(communes: Iterable[Row]) -> list[Collectivite]:
     return [*departements, alsace]
 
 
-def _regions(communes: Iterable[Row]) -> list[Collectivite]:
+def _regions(rows: Iterable[Row], communes: Iterable[Row]) -> list[Collectivite]:
     """The régions; overseas collectivities are already there, as départements."""
     people = _people_by(communes, "region")
     regions = []
-    for row in _read("regions"):
-        if row["zone"] == "com":
+    for row in rows:
+        if row.get("zone") == "com":
             continue
         name, former_names = SINGLE_AUTHORITIES.get(row["code"], (row["nom"], ""))
         region = Collectivite(

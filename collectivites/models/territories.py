@@ -14,7 +14,7 @@ _OVERSEAS_CODES = {"975", "977", "978", "986", "987", "988"}
 
 
 class TerritoryEdition(models.Model):
-    """Which edition of the open data is loaded: one row, written by `load_territories`."""
+    """An edition of the open data that was loaded; the last one is what is there."""
 
     name = models.CharField(_("édition"), max_length=120)
     # Of the files and of the way they are read: the same digest means nothing to load.
