@@ -53,6 +53,8 @@ _ATTESTATIONS = {
     "certificates.attestationsettings": ("change",),
 }
 _MODEL_TEXTS = {"training.deliberationmodel": ("change",)}
+# First référents and declared mandates, answered where nobody else can.
+_COLLECTIVITES = {"collectivites.referentclaim": ("view", "change")}
 _ADMINISTERED = (
     "accounts.user",
     "auth.group",

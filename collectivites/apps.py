@@ -16,6 +16,7 @@ class CollectivitesConfig(AppConfig):
         clock.register("collectivites.end_past_mandates", services.end_past_mandates)
 
         personal_data.register("mandats et postes", selectors.exported_memberships)
+        personal_data.register("consultations par des collectivités", selectors.exported_looks)
         account_sections.register(
             "collectivites/account_section.html", selectors.current_memberships
         )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from collectivites.models import Membership
+from notifications.audit import about
 from notifications.models import AuditEntry
 
 Period = tuple[datetime | None, datetime | None]
@@ -27,18 +28,44 @@ def current_memberships(person: User) -> list[Membership]:
 
 def exported_memberships(person: User) -> list[dict[str, Any]]:
     """Every mandate and post of the person, ended ones too, for their own file."""
-    memberships = Membership.objects.of(person).select_related("collectivite").order_by("pk")
+    memberships = (
+        Membership.objects.of(person)
+        .select_related("collectivite")
+        .prefetch_related("committees")
+        .order_by("pk")
+    )
     return [
         {
             "collectivité": membership.collectivite.label,
             "code": membership.collectivite.code,
             "qualité": membership.get_capacity_display(),
             "fonction": membership.function,
+            "délégation": membership.delegation,
+            "commissions": [committee.name for committee in membership.committees.all()],
+            "activité salariée": membership.is_salaried,
+            "début": membership.started_on,
+            "fin": membership.ended_on,
             "référente ou référent formation": membership.is_referent,
             "état": membership.get_status_display(),
+            "ce que la collectivité voit": membership.get_sharing_display(),
             "déclaré le": membership.created_at,
+            "rejoint le": membership.joined_at,
+            "confirmé le": membership.confirmed_at,
         }
         for membership in memberships
+    ]
+
+
+def exported_looks(person: User) -> list[dict[str, Any]]:
+    """What others saw and did that concerned the person, for their own file."""
+    return [
+        {
+            "le": entry.at,
+            "par": str(entry.actor or ""),
+            "action": f"{entry.get_action_display()} {entry.what}",
+            "où": entry.scope_label,
+        }
+        for entry in about(person, belonging_periods(person))
     ]
 
 

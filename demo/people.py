@@ -99,9 +99,13 @@ def _build(account: DemoAccount, collectivites: dict[str, Collectivite]) -> User
             collectivite=collectivites[account.collectivite],
             capacity=account.capacity,
             defaults={
+                "first_name": account.first_name,
+                "last_name": account.last_name,
                 "function": account.function,
                 "status": Membership.Status.ACTIVE,
                 "is_referent": account.is_referent,
+                "joined_at": person.date_joined,
+                "confirmed_at": person.date_joined,
             },
         )
     return person

@@ -19,6 +19,7 @@ from collectivites.joining import invitations
 from collectivites.joining.forms import SharingForm
 from collectivites.mine.selectors import past, places
 from collectivites.models import Membership
+from collectivites.register_matching import proposals_for
 from collectivites.selectors import belonging_periods
 from notifications import audit
 
@@ -40,6 +41,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "places": places(person),
         "past": past(person),
         "invitations": invitations.waiting_for(person),
+        "proposals": proposals_for(person),
         "entries": entries[:LATEST],
         "has_more": entries[LATEST : LATEST + 1].exists(),
     }

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from academy.models import HomePage
 from academy.site import ensure_site
 from courses.models import LessonPage
-from demo import consents, framework, learning, library, pages, people, quizzes, videos
+from demo import consents, framework, learning, library, members, pages, people, quizzes, videos
 from demo.tasks import make_film
 
 
@@ -28,6 +28,7 @@ class Command(BaseCommand):
             )
         if not (options["if_needed"] and _is_built()):
             self._build()
+        members.build_members()
         consents.mark_officials()
         videos.bring_up()
         learning.build_learning()
