@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -117,13 +118,25 @@ def test_one_goes_on_where_one_stopped_on_another_device(
     tablet = new_page(**TABLET)
     sign_in(tablet, reader, site)
     tablet.goto(site["lesson"])
-    resume = tablet.get_by_role("button", name="Reprendre à 2")
-    expect(resume).to_be_visible()
+    resume = tablet.get_by_role("button", name="Reprendre à 0:02")
+    # On the picture and in the bar; nowhere else.
+    expect(resume).to_have_count(2)
+    expect(tablet.get_by_role("button", name=re.compile("^Lire"))).to_have_count(0)
+    expect(tablet.locator("[data-player-elapsed]")).to_have_text("0:02")
     assert of_video(tablet, "currentTime") == pytest.approx(viewing.position, abs=0.2)
     assert of_video(tablet, "paused") is True
-    resume.click()
+    resume.first.click()
     wait_for_video(tablet, "video.currentTime > 3.5")
     expect(resume).to_have_count(0)
+    of_video(tablet, "pause()")
+    expect(tablet.locator("[data-player-play]")).to_have_accessible_name("Lire")
+    assert played_seconds(tablet) < 3
+
+    tablet.reload()
+    expect(tablet.get_by_role("button", name=re.compile("^Reprendre à 0:"))).to_have_count(2)
+    tablet.get_by_role("button", name="Revoir depuis le début").click()
+    wait_for_video(tablet, "video.currentTime > 0.3")
+    assert of_video(tablet, "currentTime") < 2
     assert played_seconds(tablet) < 2
 
 

@@ -21,6 +21,7 @@ import { showState } from "./states.js";
 import { Stream } from "./stream.js";
 import { mountTranscript } from "./transcript.js";
 import { mountWaiting } from "./waiting.js";
+import { clock } from "./words.js";
 
 /** `part("play")` is the element with `data-player-play`, or null. */
 const finder = (root) => (name) => root.querySelector(`[data-player-${name}]`);
@@ -82,9 +83,27 @@ function mountPlay(player) {
     video.addEventListener("click", player.toggle);
     const show = () => {
         const playing = !video.paused && !video.ended;
-        showState(button, playing ? "playing" : "paused", playing ? "Mettre en pause" : "Lire", "k");
+        const label = video.dataset.resume ? `Reprendre à ${clock(video.dataset.resume)}` : "Lire";
+        showState(button, playing ? "playing" : "paused", playing ? "Mettre en pause" : label, "k");
         if (playing) start.hidden = true;
     };
+    // Where one stopped, which another script knows, until it plays or one goes elsewhere.
+    const words = part("start-words");
+    const first = [...words.childNodes];
+    const offerResume = () => {
+        words.replaceChildren(`Reprendre à ${clock(video.dataset.resume)}`);
+        show();
+    };
+    const forgetResume = ({ type }) => {
+        const { resume } = video.dataset;
+        if (!resume || (type === "seeked" && Math.abs(video.currentTime - resume) < 1)) return;
+        delete video.dataset.resume;
+        words.replaceChildren(...first);
+        show();
+    };
+    video.addEventListener("resumeoffer", offerResume);
+    for (const event of ["play", "seeked"]) video.addEventListener(event, forgetResume);
+    if (video.dataset.resume) offerResume();
     for (const event of ["play", "pause", "ended", "emptied"]) video.addEventListener(event, show);
     video.addEventListener("ended", () => say("La vidéo est terminée."));
     video.addEventListener("playing", () => warn(""));

@@ -1,44 +1,47 @@
 // Going on where one stopped, on whatever device that was.
 
-import { moment } from "./words.js";
+// Seconds: `?t=` in the address is whole.
+const SAME_PLACE = 1.5;
 
 /** The video waits at the place; nothing plays by itself. `?t=` in the address comes first. */
 export function offerResume(player, { resume }) {
-    if (!resume || new URLSearchParams(location.search).has("t")) return;
     const video = player.querySelector("video");
-    if (video.played.length || video.currentTime > 0) return;
+    if (!resume || video.played.length) return;
+    const asked = new URLSearchParams(location.search).get("t");
+    if (asked !== null) {
+        if (Math.abs(asked - resume) < SAME_PLACE) sayWhere(video, asked);
+        return;
+    }
+    if (video.currentTime > 0) return;
     const goOn = () => {
         if (video.currentTime < 1) video.currentTime = resume;
     };
-    const play = () => (player.querySelector("[data-player-play]") ?? { click: () => video.play() }).click();
-
     goOn();
+    // Before anything is loaded the browser says nothing, and the player would show 0:00.
+    if (video.readyState === 0) video.dispatchEvent(new Event("timeupdate"));
     // Some browsers forget a place that was set before anything is loaded.
     video.addEventListener("play", goOn, { once: true });
+    sayWhere(video, resume);
 
+    const again = document.createElement("button");
+    again.type = "button";
+    again.className = "button button--quiet";
+    again.textContent = "Revoir depuis le début";
+    again.addEventListener("click", () => {
+        video.removeEventListener("play", goOn);
+        video.currentTime = 0;
+        (player.querySelector("[data-player-play]") ?? { click: () => video.play() }).click();
+    });
     const offer = document.createElement("p");
     offer.className = "actions";
     offer.dataset.resume = "";
-    offer.append(
-        button(`Reprendre à ${moment(resume)}`, "button", () => {
-            goOn();
-            play();
-        }),
-        button("Revoir depuis le début", "button button--quiet", () => {
-            video.removeEventListener("play", goOn);
-            video.currentTime = 0;
-            play();
-        }),
-    );
+    offer.append(again);
     player.after(offer);
     video.addEventListener("playing", () => offer.remove(), { once: true });
 }
 
-function button(words, look, act) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = look;
-    made.textContent = words;
-    made.addEventListener("click", act);
-    return made;
+/** The player's own buttons say at which second they go on. */
+function sayWhere(video, seconds) {
+    video.dataset.resume = seconds;
+    video.dispatchEvent(new Event("resumeoffer"));
 }
