@@ -64,6 +64,7 @@ def lesson(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": progress,
         "state": state_of(progress),
         "label": state_label(progress),
+        "is_done": is_credited,
         "is_video": page.kind == LessonPage.Kind.VIDEO,
         "can_complete": is_readable and not is_credited,
         "opened": opening.opening(person_id=person_id, lesson_id=pk),

@@ -7,10 +7,9 @@ export function showCourse(root, course) {
     }
     for (const place of root.querySelectorAll("[data-course-percent]")) showPercent(place, course);
     const link = root.querySelector("[data-course-resume]");
-    if (link && course.next && course.begun) {
-        link.href = course.next.url;
-        link.textContent = `Reprendre\u00a0: ${course.next.title}`;
-    }
+    if (!link || !course.begun) return;
+    if (course.next) link.href = course.next.url;
+    link.textContent = course.next ? `Reprendre\u00a0: ${course.next.title}` : "Revoir le cours";
 }
 
 /** On lists of courses: how far the reader is in each one begun. */
