@@ -3,7 +3,7 @@
 import { readPersonal } from "./progress/personal.js";
 import { Queue } from "./progress/queue.js";
 import { Sender } from "./progress/sender.js";
-import { showList } from "./offline/list.js";
+import { showList, showWaiting } from "./offline/list.js";
 import { removeEverything, removeOthers } from "./offline/removing.js";
 import { sendForms } from "./offline/sending.js";
 import { showSent } from "./offline/sent.js";
@@ -28,7 +28,9 @@ async function start() {
     const person = mine ? mine.person : (await lessons.all())[0]?.person;
     const queue = await Queue.open(person);
     const show = async () => {
-        if (list && person) await showList(list, { person, messages: (await queue.read()).length });
+        const messages = (await queue.read()).length;
+        if (list && person) await showList(list, { person, messages });
+        else if (list) await showWaiting({ person, messages });
     };
     await show();
     if (!mine?.signed_in) {

@@ -23,7 +23,7 @@ export async function showList(place, { person, messages }) {
             element("div", { className: "actions" }, all),
         );
     }
-    await showWaiting(person, messages);
+    await showWaiting({ person, messages });
 }
 
 function row({ pk, url, title, course, label, bytes, received, state, keptAt, isOld }, again) {
@@ -49,7 +49,7 @@ function row({ pk, url, title, course, label, bytes, received, state, keptAt, is
 }
 
 /** Progress, and answers that were given without network. */
-async function showWaiting(person, messages) {
+export async function showWaiting({ person, messages }) {
     const place = document.querySelector("[data-offline-waiting]");
     const known = (await forms.all()).filter((form) => form.person === person);
     const answered = known.filter(({ answer }) => answer);
