@@ -31,7 +31,7 @@ class QuestionBankIndexView(IndexView):
 class QuestionBankViewSet(SnippetViewSet):
     model = QuestionBank
     icon = "list-ul"
-    menu_label = _("Banques de questions")
+    menu_label = _("Questions")
     menu_order = 255
     add_to_admin_menu = True
     list_per_page = 50
