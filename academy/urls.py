@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("learner.offline.urls")),
     path("", include("certificates.urls")),
     path("", include("training.urls")),
+    path("courriels/", include("notifications.urls")),
     path("recherche/", include("search.urls")),
     path("plan-du-site/", views.site_map, name="site_map"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

@@ -13,8 +13,10 @@ class TrainingConfig(AppConfig):
         from training.elsewhere import receivers as register_receivers
         from training.observatory import publishing
         from training.observatory import receivers as observatory_receivers
+        from training.plan import doors
 
         receivers.connect()
+        doors.open_all()
         observatory_receivers.connect()
         register_receivers.connect()
         personal_data.register("formations suivies ailleurs", register_exports.personal_trainings)

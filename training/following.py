@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from collectivites.models import Collectivite, Committee, Membership
+from collectivites.sharing import sees
 from courses.models import CoursePage, TrackPage
 from notifications import audit
 from training.models import Assignment, PlanRow
@@ -85,10 +86,15 @@ def withdraw(assignment: Assignment, *, by: User) -> None:
 def declare(row: PlanRow, *, by: User, on: date, reason: str) -> None:
     """Note, on the référent's word, that a member followed elsewhere what is asked.
 
-    Declaring again mends what was said. Raises AlreadyCompletedError.
+    Declaring again mends what was said; what was really completed says so instead. Raises
+    AlreadyCompletedError.
     """
     words = {"declared_on": on, "declared_reason": reason, "declared_by": by}
-    if not PlanRow.objects.filter(pk=row.pk, completed_at=None).update(**words):
+    known = PlanRow.objects.filter(pk=row.pk)
+    if sees(row.membership) != Membership.Sharing.NONE:
+        # Who shares nothing is not known to have completed it: refusing would tell.
+        known = known.filter(completed_at=None)
+    if not known.update(**words):
         raise AlreadyCompletedError
     _note(
         row.assignment,

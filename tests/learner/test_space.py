@@ -58,7 +58,7 @@ def test_what_is_due_is_shown_soonest_first_with_who_asks(
 def test_nothing_is_said_of_dates_when_nobody_asks_for_any(
     catalogue: Catalogue, learner_client: Client
 ) -> None:
-    assert "avant une date" not in read(learner_client)
+    assert "votre collectivité vous demande" not in read(learner_client)
 
 
 def test_the_week_and_the_time_of_lessons_are_counted_as_everywhere_else(

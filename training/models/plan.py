@@ -45,6 +45,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def in_force(self) -> AssignmentQuerySet:
         return self.filter(withdrawn_at=None)
 
+    def about(self, subject: TrackPage | CoursePage) -> AssignmentQuerySet:
+        """Of this track, or of this course itself."""
+        if isinstance(subject, TrackPage):
+            return self.filter(track=subject.pk)
+        return self.filter(course=subject.pk)
+
 
 class Assignment(models.Model):
     """A track or a course that the collectivité asks some of its members to follow."""
