@@ -67,7 +67,7 @@ def write(*tables: Table) -> bytes:
         document.body.append(Element.from_tag(_sheet(table, names[-1])))
     document.body.append(Element.from_tag(_about(tables)))
     document.language = "fr-FR"
-    document.meta.title = tables[0].title
+    document.meta.title = readable(tables[0].title)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()

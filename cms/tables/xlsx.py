@@ -109,10 +109,14 @@ def _set_paper(sheet: Worksheet, table: Table) -> None:
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    # In a header, « & » begins a code. Excel takes 255 characters.
-    sheet.oddHeader.center.text = table.title.replace("&", "&&")[:120]
-    sheet.oddHeader.right.text = table.caption.replace("&", "&&")[:120]
+    sheet.oddHeader.center.text = _in_header(table.title)
+    sheet.oddHeader.right.text = _in_header(table.caption)
     sheet.oddFooter.center.text = "Page &P sur &N"
+
+
+def _in_header(text: str) -> str:
+    """« & » begins a code there, and Excel takes 255 characters for the three parts."""
+    return readable(text)[:100].replace("&", "&&")
 
 
 def _fill_about(sheet: Worksheet, tables: Sequence[Table]) -> None:
