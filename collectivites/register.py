@@ -179,12 +179,11 @@ def _publish(imported: RegisterImport) -> None:
     imported.save()
 
 
-def give_up_lost() -> None:
-    """Say of the imports whose process died that they were cut; a job of the clock."""
-    RegisterImport.objects.filter(
+def give_up_lost() -> list[RegisterImport]:
+    """Say of the imports whose process died that they were cut; return them."""
+    lost = RegisterImport.objects.filter(
         state=State.RUNNING, moved_on_at__lt=timezone.now() - LOST_AFTER
-    ).update(
-        state=State.FAILED,
-        finished_at=timezone.now(),
-        error=_CUT,
     )
+    found = list(lost)
+    lost.update(state=State.FAILED, finished_at=timezone.now(), error=_CUT)
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +24,8 @@ from notifications.models import AuditEntry
 
 # Of one file: more than any council and its services.
 MOST_LINES = 5000
+# A report names people: it does not stay.
+KEPT_FOR = timedelta(days=1)
 # Refused rows that the page remembers once the others are written.
 _KEPT_PROBLEMS = 200
 
@@ -77,6 +80,11 @@ def write(pending: PendingImport, actor: User) -> dict[str, Any]:
         for membership in written:
             services.say_changed(membership)
     return dict(pending.result)
+
+
+def forget_old() -> None:
+    """Files that nobody confirmed in a day are no longer kept, nor reports; a job of the clock."""
+    PendingImport.objects.filter(made_at__lt=timezone.now() - KEPT_FOR).delete()
 
 
 def _write(pending: PendingImport, rows: Iterable[Planned], actor: User) -> list[Membership]:

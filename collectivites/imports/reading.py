@@ -166,8 +166,8 @@ def _workbook(data: bytes, most: int) -> Iterator[list[Row]]:
 
 
 def _cells(sheet: Any) -> Iterator[Row]:
-    for number, row in enumerate(sheet.iter_rows(max_col=_MAX_COLUMNS), start=1):
-        yield number, [_text(cell) for cell in row]
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        yield number, [_text(cell) for cell in row[:_MAX_COLUMNS]]
 
 
 def _text(cell: Any) -> str:
