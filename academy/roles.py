@@ -58,6 +58,7 @@ _COLLECTIVITES = {"collectivites.referentclaim": ("view", "change")}
 _ADMINISTERED = (
     "accounts.user",
     "auth.group",
+    "collectivites.registerimport",
     "testimonials.upcomingelection",
     "wagtailredirects.redirect",
     "wagtailcore.site",
@@ -117,6 +118,7 @@ ROLES = (
             **_GATE,
             **_ATTESTATIONS,
             **_MODEL_TEXTS,
+            **_COLLECTIVITES,
         },
         library_actions=("add", "change", "choose", "delete"),
     ),

@@ -10,10 +10,13 @@ class CollectivitesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models need the registry of applications.
-        from collectivites import selectors, services
+        from collectivites import register_tasks, selectors, services
+        from collectivites.imports import members as imported_members
         from collectivites.joining import receivers  # noqa: F401  (connects itself)
 
         clock.register("collectivites.end_past_mandates", services.end_past_mandates)
+        clock.register("collectivites.lost_imports", register_tasks.give_up_lost)
+        clock.register("collectivites.old_imports", imported_members.forget_old)
 
         personal_data.register("mandats et postes", selectors.exported_memberships)
         personal_data.register("consultations par des collectivités", selectors.exported_looks)

@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from collectivites.cms import requests
+from collectivites.imports import hooks as _files  # noqa: F401  (registers the hooks of files)
 
 
 class RequestsMenuItem(MenuItem):
