@@ -7,11 +7,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from courses.questions import moment_seconds
+from courses.unchanged import UnchangedPageForm
 from media.cms.publishing import GatedPageForm
 from media.templatetags.moments import clock
 
@@ -34,7 +34,7 @@ _OF_ONE_KIND = {
 }
 
 
-class LessonPageForm(GatedPageForm):
+class LessonPageForm(UnchangedPageForm, GatedPageForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         kind = cleaned.get("kind")
@@ -71,7 +71,7 @@ class LessonPageForm(GatedPageForm):
             self.add_error("video_questions", StreamBlockValidationError(block_errors=errors))
 
 
-class CoursePageForm(WagtailAdminPageForm):
+class CoursePageForm(UnchangedPageForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         self._check_prerequisites()

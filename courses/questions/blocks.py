@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
@@ -14,10 +15,21 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from courses.questions import checking
 from courses.questions.moments import MomentBlock
 
+# `render_basic` is what the CMS shows, tags apart, where it compares two versions of a page.
+
+
+class TickBlock(blocks.BooleanBlock):
+    def render_basic(self, value: Any, context: Any = None) -> str:
+        return str(_("oui") if value else _("non"))
+
 
 class ChoiceBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("proposition"), max_length=200)
-    is_right = blocks.BooleanBlock(label=_("bonne réponse"), required=False)
+    is_right = TickBlock(label=_("bonne réponse"), required=False)
+
+    def render_basic(self, value: Any, context: Any = None) -> str:
+        right = format_html(" ({})", _("bonne réponse")) if value["is_right"] else ""
+        return format_html("• {}{}", value["text"], right)
 
 
 class QuestionBlock(blocks.StructBlock):
@@ -77,7 +89,7 @@ class MultipleChoiceBlock(QuestionBlock):
 
 
 class TrueFalseBlock(QuestionBlock):
-    is_true = blocks.BooleanBlock(label=_("l’affirmation est vraie"), required=False)
+    is_true = TickBlock(label=_("l’affirmation est vraie"), required=False)
 
     class Meta:
         icon = "check"
@@ -105,6 +117,9 @@ class OrderingBlock(QuestionBlock):
 class PairBlock(blocks.StructBlock):
     left = blocks.CharBlock(label=_("élément"), max_length=120)
     right = blocks.CharBlock(label=_("ce qui lui correspond"), max_length=200)
+
+    def render_basic(self, value: Any, context: Any = None) -> str:
+        return format_html("• {} → {}", value["left"], value["right"])
 
 
 class MatchingBlock(QuestionBlock):

@@ -266,6 +266,48 @@ def test_the_length_of_a_lesson_follows_its_video(catalogue: Catalogue) -> None:
     assert catalogue.fresh().video_lesson.minutes == 5
 
 
+def test_approving_what_was_submitted_publishes_it_at_once(
+    catalogue: Catalogue, editor_client: Client, moderator_client: Client
+) -> None:
+    """From the page's form, sent back as it was: no other version asks to be approved in turn."""
+    submit = {"action-submit": "1"}
+    approve = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    quiz = add_quiz(catalogue.course)
+    draw = ("draw", {"bank": str(bank_of(3).pk), "count": "2"})
+    asked = {"kind": "quiz", "body": streamfield([]), "minutes": "2"}
+    asked["questions"] = streamfield([draw])
+    edit(editor_client, quiz, **asked, **submit)
+    quiz.refresh_from_db()
+    assert quiz.question_count() == len(QUESTIONS)
+    (block,) = quiz.get_latest_revision_as_object().questions
+    asked["questions-0-id"] = block.id
+    edit(moderator_client, quiz, **asked, **approve)
+    quiz.refresh_from_db()
+    assert quiz.question_count() == 2
+
+    before = add_course(catalogue, "Avant", "avant")
+    course = catalogue.course
+    unpublished = {"action-publish": "", "body": streamfield([])}
+    edit_course(editor_client, course, before, **unpublished, **submit)
+    assert not Prerequisite.objects.exists()
+    edit_course(moderator_client, course, before, **unpublished, **approve)
+    assert Prerequisite.objects.get(course=course).required == before
+
+
+def test_versions_are_compared_in_words(catalogue: Catalogue, moderator_client: Client) -> None:
+    quiz = add_quiz(catalogue.course)
+    quiz.save_revision()
+    quiz.questions = []
+    quiz.save_revision()
+    address = reverse("wagtailadmin_pages:revisions_compare", args=[quiz.pk, "earliest", "latest"])
+    html = moderator_client.get(address).content.decode()
+    assert "• L’opérateur d’infrastructure (bonne réponse)" in html
+    assert "• La préfecture" in html
+    assert "• La fibre → Un débit stable" in html
+    assert ">oui<" in html.replace(" ", "").replace("\n", "")
+    assert "is_right" not in html
+
+
 def test_optional_lessons_are_marked(catalogue: Catalogue, client: Client) -> None:
     lesson = catalogue.text_lesson
     lesson.is_optional = True
