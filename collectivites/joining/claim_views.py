@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from collectivites.joining import claims
 from collectivites.joining.forms import ClaimForm
-from collectivites.models import Membership
+from collectivites.models import Membership, ReferentClaim
 
 
 @never_cache
@@ -25,7 +25,7 @@ def claim(request: HttpRequest, membership: int) -> HttpResponse:
     """The person asks, for a collectivité where they say that they hold a mandate or a post."""
     own = Membership.objects.of(cast(User, request.user)).current()
     held = get_object_or_404(own.select_related("collectivite"), pk=membership)
-    form = ClaimForm(request.POST or None)
+    form = ClaimForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             made = claims.make(held, message=form.cleaned_data["message"])
@@ -65,20 +65,26 @@ def decide_claim(request: HttpRequest, token: str) -> HttpResponse:
     found = claims.found(token)
     if found is None:
         return render(request, "collectivites/joining/gone.html", {"what": "claim"}, status=404)
-    if request.method == "POST":
-        try:
-            if "grant" in request.POST:
-                claims.grant(found, by=None)
-                messages.success(request, _("C’est confirmé. La personne est prévenue."))
-            elif "refuse" in request.POST:
-                claims.refuse(found, by=None)
-                messages.success(request, _("C’est refusé. La personne est prévenue."))
-        except claims.ClaimError as error:
-            messages.error(request, str(error))
-        return redirect("/")
+    if request.method == "POST" and request.POST.keys() & {"grant", "refuse"}:
+        return _decided(request, found, is_granted="grant" in request.POST)
     context = {
         "claim": found,
         "membership": found.membership,
         "collectivite": found.membership.collectivite,
     }
     return render(request, "collectivites/joining/decide_claim.html", context)
+
+
+def _decided(request: HttpRequest, claim: ReferentClaim, *, is_granted: bool) -> HttpResponse:
+    context: dict[str, Any] = {
+        "collectivite": claim.membership.collectivite,
+        "is_granted": is_granted,
+    }
+    try:
+        if is_granted:
+            claims.grant(claim, by=None)
+        else:
+            claims.refuse(claim, by=None)
+    except claims.ClaimError as error:
+        context["error"] = str(error)
+    return render(request, "collectivites/joining/decided.html", context)

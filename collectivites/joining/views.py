@@ -114,8 +114,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {"link": link, "collectivite": link.collectivite}
     if not request.user.is_authenticated:
         return render(request, "collectivites/joining/join.html", {**context, **_ways_in(request)})
-    person = cast(User, request.user)
-    held = links.current_in(link.collectivite, person)
+    held = links.current_in(link.collectivite, request.user)
     form = AskForm(request.POST or None, capacity=link.capacity)
     if request.method == "POST" and form.is_valid():
         return _asked(request, link, form)

@@ -174,7 +174,8 @@ class EndForm(forms.Form):
     )
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"ended_on": timezone.localdate()}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["ended_on"].initial = timezone.localdate
         self.membership = membership
         if membership.has_joined:
             del self.fields["is_mistake"]

@@ -141,11 +141,14 @@ def tallies(collectivite: Collectivite) -> dict[str, int]:
 def namesakes(
     collectivite: Collectivite, first_name: str, last_name: str, *, but: int | None = None
 ) -> list[Membership]:
-    """Current members who bear this name, whatever the accents, hyphens or case; one statement."""
+    """Current members who bear this name, whatever the accents, hyphens or case; one statement.
+
+    `but` is the line that asks.
+    """
     wanted = folded(f"{first_name} {last_name}")
-    current = Membership.objects.current().filter(collectivite=collectivite).exclude(pk=but)
+    current = Membership.objects.current().filter(collectivite=collectivite)
     return [
         membership
         for membership in current.select_related("person")
-        if folded(membership.full_name) == wanted
+        if membership.pk != but and folded(membership.full_name) == wanted
     ]

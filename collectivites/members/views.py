@@ -164,7 +164,8 @@ def answer_request(request: HttpRequest, collectivite: Collectivite, member: int
     if asking.status != Membership.Status.PENDING:
         messages.warning(request, _("Cette demande a déjà reçu sa réponse."))
         return redirect("collectivites:members", collectivite.pk)
-    form = ConfirmForm(request.POST or None, membership=asking)
+    data = request.POST if request.method == "POST" else None
+    form = ConfirmForm(data, membership=asking)
     if request.method == "POST" and form.is_valid():
         kept = acts.confirm(asking, by=_person(request), same_as=form.cleaned_data["same_as"])
         messages.success(request, _("%(name)s est confirmé.") % {"name": kept.full_name})

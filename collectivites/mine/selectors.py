@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -46,13 +47,11 @@ def places(person: User) -> list[Place]:
 
 def _place(membership: Membership, delegated: dict[int, str]) -> Place:
     has_referent, is_claimed = membership.has_referent, membership.is_claimed  # type: ignore[attr-defined]
+    form = SharingForm(initial={"sharing": membership.sharing}, auto_id=f"choix-{membership.pk}-%s")
+    form.fields["sharing"].help_text = ""  # It says where one is.
     return Place(
         membership=membership,
-        form=SharingForm(
-            initial={"sharing": membership.sharing},
-            prefix=None,
-            auto_id=f"sharing-{membership.pk}-%s",
-        ),
+        form=form,
         sees=sees(membership),
         may_claim=not has_referent and not is_claimed,
         waits_for_claim=bool(is_claimed),
@@ -60,7 +59,7 @@ def _place(membership: Membership, delegated: dict[int, str]) -> Place:
     )
 
 
-def _delegated(memberships: list[Membership]) -> dict[int, str]:
+def _delegated(memberships: Sequence[Membership]) -> dict[int, str]:
     given = ViewDelegation.objects.filter(
         commune__in=[membership.collectivite_id for membership in memberships], withdrawn_at=None
     )

@@ -78,7 +78,7 @@ def test_a_person_declares_a_second_mandate_but_not_twice_the_same(client: Clien
     client.force_login(person)
     make_collectivite(name="Ormelle-la-Forêt")
     form = {"capacity": "agent", "function": "", "collectivite": "ormelle"}
-    assert client.post(ADD, form).headers["Location"] == "/compte/"
+    assert client.post(ADD, form).headers["Location"] == "/mes-collectivites/"
     membership = Membership.objects.get(person=person)
     assert membership.status == Membership.Status.PENDING
     again = client.post(ADD, form)

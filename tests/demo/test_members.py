@@ -1,0 +1,24 @@
+"""The people of the demo collectivités."""
+
+from __future__ import annotations
+
+import pytest
+
+from collectivites.models import Collectivite, Membership, ViewDelegation
+from demo import framework, members
+
+pytestmark = pytest.mark.django_db
+
+
+def test_demo_collectivites_have_people_at_every_stage_and_only_once() -> None:
+    framework.build_collectivites()
+    for _time in range(2):
+        members.build_members()
+    for name, size in ((members.COMMUNE, 14), (members.EPCI, 24)):
+        place = Collectivite.objects.get(name=name)
+        listed = Membership.objects.filter(collectivite=place)
+        assert listed.count() == size
+        assert set(listed.values_list("status", flat=True)) == {"pending", "active", "ended"}
+        assert listed.referents().exists()
+        assert all(line.person is None or line.person.is_demo for line in listed)
+    assert ViewDelegation.objects.count() == 1
