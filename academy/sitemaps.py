@@ -48,7 +48,12 @@ class SpeakerSitemap(Sitemap):
 
 class ViewSitemap(Sitemap):
     def items(self) -> list[str]:
-        return ["competences:framework", "site_map"]
+        return [
+            "competences:framework",
+            "training:observatory",
+            "training:observatory_data",
+            "site_map",
+        ]
 
     def location(self, item: str) -> str:
         return reverse(item)

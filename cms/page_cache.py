@@ -40,6 +40,8 @@ PRIVATE_PREFIXES = (
     "/fichiers/",
     "/documents/",
     "/recherche/",
+    # Open data has its own rules: any site may read it, and for an hour.
+    "/observatoire/donnees/",
     "/sante/",
     settings.STATIC_URL,
 )

@@ -1,7 +1,7 @@
 """Sizes by which figures are compared: the communes by their population, larger bodies by kind.
 
-Few bands, so that few groups are small. From 3 500 and from 10 000 inhabitants on, the law asks more
-of a council (budget debate and report, L. 2312-1 CGCT); the others are between.
+Few bands, so that few groups are small. From 3 500 and from 10 000 inhabitants on, the law asks
+more of a council (budget debate and report, L. 2312-1 CGCT); the others are between.
 """
 
 from __future__ import annotations

@@ -1,0 +1,140 @@
+"""What may be said of a group, where it is drawn, and the size by which it is compared."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from collectivites.models import Collectivite
+from training.bands import BANDS, band_of
+from training.observatory import tilemap
+from training.observatory.groups import EVERYONE, Counted, Figures, Group, shown
+from training.observatory.selectors import summed
+
+
+def counted(departement: str, band: str, people: int, **fields) -> Counted:
+    values = {"capacity": "official", "theme": None, "begun": 0, "finished": 0, "seconds": 0}
+    return Counted(departement=departement, band=band, people=people, **(values | fields))
+
+
+def people(cells: Iterable[Counted]) -> dict[Group, int | None]:
+    return {group: figures.people for group, figures in shown(cells).items()}
+
+
+def test_large_groups_are_all_shown() -> None:
+    said = people([counted("26", "c0", 8), counted("38", "c0", 9)])
+    assert said[Group("26")] == 8
+    assert said[Group("38", "c0")] == 9
+    assert said[EVERYONE] == said[Group(band="c0")] == 17
+
+
+def test_a_small_group_is_hidden_and_so_is_what_one_would_subtract() -> None:
+    said = people([counted("26", "c0", 3), counted("38", "c0", 9), counted("69", "c0", 30)])
+    assert said[Group("26")] is None
+    assert said[Group("26", "c0")] is None
+    # 42 less 30 less 9 would give 3.
+    assert said[EVERYONE] == 42
+    assert sum(said[Group(code)] is None for code in ("38", "69")) >= 1
+
+
+def test_few_who_finished_are_hidden_in_a_group_that_is_shown() -> None:
+    cells = [
+        counted("26", "c0", 40, begun=30, finished=2, seconds=7200),
+        counted("38", "c0", 40, begun=30, finished=20, seconds=7200),
+    ]
+    figures = shown(cells)[Group("26")]
+    assert (figures.people, figures.begun, figures.finished) == (40, 30, None)
+    assert figures.seconds == 7200
+
+
+def test_the_time_of_a_few_is_hidden_with_them() -> None:
+    cells = [
+        counted("26", "c0", 40, begun=1, seconds=600),
+        counted("38", "c0", 40, begun=30, seconds=7200),
+    ]
+    figures = shown(cells)[Group("26")]
+    assert (figures.people, figures.begun, figures.seconds) == (40, None, None)
+
+
+def test_those_who_follow_a_theme_are_hidden_when_they_are_few() -> None:
+    cells = [
+        counted("26", "c0", 40, begun=3),
+        counted("26", "c0", 3, theme=7, begun=3),
+    ]
+    figures = shown(cells)[Group("26", theme=7)]
+    assert figures == Figures(None, None, None, None)
+
+
+CELLS = st.dictionaries(
+    st.tuples(st.sampled_from(["26", "38", "69"]), st.sampled_from(["c0", "epci"])),
+    st.integers(1, 12),
+    min_size=1,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(cells=CELLS)
+def test_no_subtraction_gives_back_a_small_group(cells: dict[tuple[str, str], int]) -> None:
+    """Of all tables that agree with what is shown, one at least has no such small group."""
+    said = people(counted(*place, number) for place, number in cells.items())
+    for code in ("26", "38", "69"):
+        parts = [said.get(Group(code, band), 0) for band in ("c0", "epci")]
+        assert one_hidden_is_not_alone(said.get(Group(code), 0), parts)
+    for band in ("c0", "epci"):
+        parts = [said.get(Group(code, band), 0) for code in ("26", "38", "69")]
+        assert one_hidden_is_not_alone(said.get(Group(band=band), 0), parts)
+    for value in said.values():
+        assert value is None or value >= 5
+
+
+def one_hidden_is_not_alone(total: int | None, parts: list[int | None]) -> bool:
+    return total is None or parts.count(None) != 1
+
+
+def test_sums_of_what_is_shown_leave_out_what_is_hidden() -> None:
+    parts = [Figures(10, 8, None, 60), Figures(None, None, None, None), Figures(5, 5, None, 60)]
+    assert summed(parts) == Figures(15, 13, None, 120)
+    assert summed([]) == Figures()
+
+
+def test_every_departement_has_its_square_and_no_two_the_same() -> None:
+    places = {(tile.x, tile.y) for tile in tilemap.tiles({})}
+    assert len(places) == len(tilemap.CODES) == 107
+    assert {tile.shade for tile in tilemap.tiles({})} == {tilemap.NOBODY}
+
+
+def test_shades_hold_as_many_departements_each() -> None:
+    values = dict(zip(tilemap.CODES, itertools.count(1), strict=False))
+    shades = [tile.shade for tile in tilemap.tiles(values)]
+    counts = [shades.count(str(shade)) for shade in range(1, 6)]
+    assert sum(counts) == 107
+    assert max(counts) - min(counts) <= 1
+
+
+def test_a_hidden_departement_is_drawn_as_hidden() -> None:
+    tiles = {tile.code: tile.shade for tile in tilemap.tiles({"26": None, "38": 4.0})}
+    assert (tiles["26"], tiles["38"], tiles["69"]) == (tilemap.HIDDEN, "1", tilemap.NOBODY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "population", "band"),
+    [
+        ("commune", None, "c0"),
+        ("commune", 499, "c0"),
+        ("commune", 500, "c500"),
+        ("commune", 3499, "c1000"),
+        ("commune", 3500, "c3500"),
+        ("commune", 49_999, "c10000"),
+        ("commune", 2_000_000, "c50000"),
+        ("epci", 3000, "epci"),
+        ("departement", 500_000, "departement"),
+        ("region", None, "region"),
+    ],
+)
+def test_the_band_of_a_body(kind: str, population: int | None, band: str) -> None:
+    assert band_of(Collectivite(kind=kind, population=population)) == band
+    assert band in BANDS
