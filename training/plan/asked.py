@@ -51,9 +51,12 @@ class AskedLine:
 
     @property
     def url(self) -> str:
-        """Of the published page; empty when there is none."""
+        """Of the published page, without a statement for each; empty when there is none."""
         subject = subject_of(self.row.assignment)
-        return (subject.get_url() or "") if subject is not None and subject.live else ""
+        if subject is None or not subject.live:
+            return ""
+        # The home page is the only root: its own slug is in no address.
+        return f"/{subject.url_path.strip('/').partition('/')[2]}/"
 
     @property
     def due_on(self) -> date | None:

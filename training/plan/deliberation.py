@@ -9,7 +9,6 @@ from itertools import groupby
 from odfdo import Document, Header, List, ListItem, Paragraph, Style
 
 from cms import printing
-from cms.tables import Kind, french
 from cms.templatetags.french import day, typographic
 from collectivites.models import Collectivite
 from training.models import Assignment, DeliberationModel, TrainingPlan
@@ -53,22 +52,19 @@ def blocks_of(standing: YearStanding) -> list[Block]:
 
 def _values(standing: YearStanding) -> dict[str, str]:
     plan = standing.plan
-    percent = standing.percent
-    amounts = {
-        "crédits ouverts": plan.budget,
-        "crédits reportés": plan.carried_over,
-        "indemnités": plan.allowances,
-    }
+    amounts = standing.amounts
     return {
         "collectivité": plan.collectivite.name,
         "conseil": council_of(plan.collectivite),
         "année": str(plan.year),
         "orientations": _as_items(plan.orientations),
-        "part": "" if percent is None else french.text(percent, Kind.DECIMAL) + "\xa0%",
+        "part": standing.share,
         "formations demandées": _asked(plan.collectivite),
         "date": day(plan.adopted_on),
         "numéro": plan.reference,
-        **{word: french.text(amount, Kind.EUROS) for word, amount in amounts.items()},
+        "crédits ouverts": amounts["budget"],
+        "crédits reportés": amounts["carried_over"],
+        "indemnités": amounts["allowances"],
     }
 
 

@@ -65,7 +65,7 @@ def send_due() -> None:
 
 
 def due(now: datetime) -> QuerySet[User]:
-    """Those to write to now; one statement."""
+    """Those to write to now; one statement. Nobody reads the mail of the demo."""
     today = timezone.localdate(now)
     told = MailRhythm.objects.filter(
         person=OuterRef("membership__person"),
@@ -75,7 +75,7 @@ def due(now: datetime) -> QuerySet[User]:
     is_new = Q(assignment__created_at__gte=now - NEW_FOR) & ~Exists(told)
     is_near = Q(assignment__due_on__range=(today - LATE_FOR, today + SOON))
     rows = PlanRow.objects.unfinished().filter(is_new | is_near, membership__status="active")
-    people = User.objects.filter(pk__in=rows.values("membership__person"))
+    people = User.objects.filter(is_demo=False, pk__in=rows.values("membership__person"))
     return rhythm.due(people, REMINDERS, now, EVERY).order_by("pk")
 
 

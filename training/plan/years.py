@@ -32,6 +32,12 @@ class YearStanding:
         return 100 * self.plan.budget / self.plan.allowances
 
     @property
+    def share(self) -> str:
+        """The percentage as it reads; empty when unknown."""
+        percent = self.percent
+        return "" if percent is None else f"{french.text(percent, Kind.DECIMAL)}{french.NBSP}%"
+
+    @property
     def known_figures(self) -> list[LegalFigure]:
         return [figure for figure in (self.floor, self.ceiling) if figure is not None]
 
