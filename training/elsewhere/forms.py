@@ -86,6 +86,10 @@ class TrainingForm(forms.ModelForm):
             *COSTS,
             "certificate",
         )
+        error_messages = {
+            "title": {"required": _("Donnez l’intitulé de la formation.")},
+            "provider": {"required": _("Donnez le nom de l’organisme.")},
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,6 +21,6 @@ urlpatterns: list[URLPattern] = [
     ),
     path(_MINE, mine.my_register, name="my_register"),
     path(f"{_MINE}proposer/", mine.propose, name="propose"),
-    path(f"{_MINE}<int:action>/retirer/", mine.withdraw, name="withdraw"),
+    path(f"{_MINE}<int:action>/retirer/", mine.withdraw, name="withdraw_proposal"),
     path(f"{_MINE}<int:action>/justificatif/", mine.my_certificate, name="my_certificate"),
 ]
