@@ -112,8 +112,10 @@ def test_a_revoked_attestation_is_not_issued_again_by_itself(
         note="Un script avançait à sa place.",
         now=timezone.now(),
     )
-    learner_client.get("/attestations/")
-    assert not Attestation.objects.valid().filter(course__isnull=False).exists()
+    page = learner_client.get("/attestations/").content.decode()
+    assert not Attestation.objects.valid().exists()
+    assert "plus d’attestation valide" in page
+    assert "premier cours terminé" not in page
 
 
 def test_what_is_wholly_declared_is_not_attested_and_the_page_says_so(

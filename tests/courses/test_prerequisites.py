@@ -197,6 +197,8 @@ def test_the_button_of_a_locked_course_says_where_to_begin(
         html = read(someone, locked.course)
         assert f"D’abord&nbsp;: {before.title}" in html
         assert ">Commencer<" not in html
+    lessons = locked.course.lessons().count()
+    assert read(client, locked.course).count("réservée aux personnes inscrites") == lessons
     finish(learner, before)
     assert ">Commencer<" in read(learner_client, locked.course)
 
