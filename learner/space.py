@@ -13,6 +13,8 @@ from wagtail.models import Page
 from accounts.models import User
 from cms.personal import DueItem, due_items
 from cms.visibility import visible
+from collectivites.access import managed_by
+from collectivites.models import Collectivite
 from competences.models import Competence
 from courses.models import LessonPage
 from learner.catalogue import Catalogue, PublishedCourse, PublishedLesson, published
@@ -95,6 +97,8 @@ class Space:
     competences: list[CompetenceRow] = field(default_factory=list)
     facade: list[FilledPlace] = field(default_factory=list)
     notes: list[LatestNote] = field(default_factory=list)
+    # The collectivités whose training the person follows, as their référent.
+    managed: list[Collectivite] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -119,6 +123,7 @@ def space_of(person: User, *, today: date) -> Space:
         tracks=track_rows(catalogue, followed),
         competences=competence_rows(competences, catalogue, followed),
         notes=followed.notes,
+        managed=list(managed_by(person)),
     )
     space.facade = filled_places(space.competences)
     _add_pages(space, person, catalogue, followed)

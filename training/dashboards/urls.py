@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from training.dashboards import commune_views, views
+from training.dashboards import commune_views, territory, views
 
 urlpatterns: list[URLPattern] = [
     path("collectivites/<int:pk>/", views.dashboard, name="dashboard"),
@@ -22,5 +22,11 @@ urlpatterns: list[URLPattern] = [
         "collectivites/<int:pk>/communes/<int:commune>/membres.<slug:format>",
         commune_views.commune_export,
         name="commune_export",
+    ),
+    path("collectivites/<int:pk>/territoire/", territory.territory, name="territory"),
+    path(
+        "collectivites/<int:pk>/territoire/<slug:name>.<slug:format>",
+        territory.territory_export,
+        name="territory_export",
     ),
 ]
