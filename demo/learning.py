@@ -110,17 +110,17 @@ def _film_is_there(person: User, page: Any, video: Video) -> None:
 def _follow_courses(person: User, finished: CoursePage) -> None:
     """A course followed to its end a few weeks ago, one under way, one just opened."""
     for rank, lesson in enumerate(finished.lessons()):
-        _complete(person, lesson, days_ago=24 - 3 * rank)
+        complete(person, lesson, days_ago=24 - 3 * rank)
     for slug, done in ((BEGUN, 0), (UNDER_WAY, 2)):
         course = CoursePage.objects.filter(slug=slug).first()
         lessons = list(course.lessons()) if course else []
         for lesson in lessons[:done]:
-            _complete(person, lesson, days_ago=5 if lesson.kind == LessonPage.Kind.VIDEO else 0)
+            complete(person, lesson, days_ago=5 if lesson.kind == LessonPage.Kind.VIDEO else 0)
         for lesson in lessons[done : done + 1]:
             services.open_lesson(person_id=person.pk, lesson=lesson)
 
 
-def _complete(person: User, lesson: LessonPage, *, days_ago: int) -> None:
+def complete(person: User, lesson: LessonPage, *, days_ago: int) -> None:
     """A quiz is answered right; a video, which may still be in preparation, is read."""
     now = timezone.now() - timedelta(days=days_ago)
     if lesson.kind == LessonPage.Kind.QUIZ:

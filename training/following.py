@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -151,23 +151,42 @@ def refresh_memberships(collectivite: Collectivite, keys: Collection[int]) -> No
 def refresh_person(person_id: int, subject: Subject | None = None) -> None:
     """After a person went on: in a course and its track, in a track, or anywhere.
 
-    One statement when nobody asks them for it.
+    One statement when nothing is asked of them.
     """
     rows = PlanRow.objects.filter(membership__person=person_id)
     if subject is not None:
-        rows = rows.filter(_about(subject))
+        rows = rows.filter(_touched_by(subject))
     _follow(_locked(rows))
 
 
-def refresh_subject(subject: Subject) -> None:
-    """After a track or a course changed: the rows of everyone, some people at a time."""
-    asked = PlanRow.objects.filter(_about(subject))
-    people = asked.exclude(membership__person=None).order_by("membership__person")
-    keys = list(people.values_list("membership__person", flat=True).distinct())
-    for start in range(0, len(keys), BATCH):
-        batch = keys[start : start + BATCH]
+def pages_of(subject: Subject) -> list[int]:
+    """The page, and the track that a course is in: whose rows a change of it concerns."""
+    if isinstance(subject, TrackPage):
+        return [subject.pk]
+    above = TrackPage.objects.filter(path=subject.path[: -CoursePage.steplen])
+    return [subject.pk, *above.values_list("pk", flat=True)]
+
+
+def is_asked_of_many(pages: Collection[int]) -> bool:
+    """Whether their rows are those of too many people for the time of a request."""
+    return len(_people(pages)[: BATCH + 1]) > BATCH
+
+
+def refresh_pages(pages: Collection[int]) -> None:
+    """After tracks or courses changed: the rows of everyone, some people at a time."""
+    people = list(_people(pages))
+    for start in range(0, len(people), BATCH):
+        batch = people[start : start + BATCH]
         with transaction.atomic():
-            _follow(_locked(asked.filter(membership__person__in=batch)))
+            rows = PlanRow.objects.filter(_about(pages), membership__person__in=batch)
+            _follow(_locked(rows))
+
+
+def _people(pages: Collection[int]) -> QuerySet[PlanRow, int | None]:
+    """Keys of those of whom one of these pages is asked."""
+    asked = PlanRow.objects.filter(_about(pages), membership__person__isnull=False)
+    known = asked.order_by("membership__person").values_list("membership__person", flat=True)
+    return known.distinct()
 
 
 def rebuild(collectivite: Collectivite | None = None) -> int:
@@ -189,12 +208,17 @@ def rebuild(collectivite: Collectivite | None = None) -> int:
     return count
 
 
-def _about(subject: Subject) -> Q:
-    """Rows of a page, and of the track that a course is in."""
+def _touched_by(subject: Subject) -> Q:
+    """As `pages_of`, without a statement of its own."""
     if isinstance(subject, TrackPage):
         return Q(assignment__track=subject.pk)
     track_path = subject.path[: -CoursePage.steplen]
     return Q(assignment__course=subject.pk) | Q(assignment__track__path=track_path)
+
+
+def _about(pages: Collection[int]) -> Q:
+    """Rows of these tracks and courses."""
+    return Q(assignment__track__in=pages) | Q(assignment__course__in=pages)
 
 
 def _sync(

@@ -19,6 +19,8 @@ from progress.signals import (
     track_completed,
 )
 from training import following
+from training.plan.standings import Subject
+from training.plan.tasks import refresh_pages
 
 
 def connect() -> None:
@@ -57,19 +59,28 @@ def person_finished_track(person_id: int, track: TrackPage, **_kwargs: Any) -> N
 
 
 def lessons_changed(course: CoursePage, **_kwargs: Any) -> None:
-    following.refresh_subject(course)
+    _refresh(course)
 
 
 def course_changed(instance: CoursePage, **_kwargs: Any) -> None:
     """Published, withdrawn or deleted: its track counts others."""
-    following.refresh_subject(instance)
+    _refresh(instance)
 
 
 def course_moved(instance: CoursePage, parent_page_before: Any, **_kwargs: Any) -> None:
-    following.refresh_subject(instance)
+    _refresh(instance)
     for track in TrackPage.objects.filter(pk=parent_page_before.pk):
-        following.refresh_subject(track)
+        _refresh(track)
 
 
 def track_changed(instance: TrackPage, **_kwargs: Any) -> None:
-    following.refresh_subject(instance)
+    _refresh(instance)
+
+
+def _refresh(subject: Subject) -> None:
+    """At once for a few people, else by a worker: an editor waits for no whole country."""
+    pages = following.pages_of(subject)
+    if following.is_asked_of_many(pages):
+        refresh_pages.enqueue(pages)
+    else:
+        following.refresh_pages(pages)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -26,6 +27,7 @@ from tests.learner.test_home import complete, watch
 from tests.training.plans import Audience, add_member, ask, rows, with_referent
 from training import following
 from training.models import Assignment, PlanRow
+from training.plan.tasks import refresh_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +129,7 @@ def test_a_track_is_the_mean_of_its_courses_whatever_is_published_later(
     complete(learner, catalogue.text_lesson)
     assert PlanRow.objects.get().percent == 33
     other = add_course(catalogue, "Un autre cours", "un-autre-cours")
-    following.refresh_subject(catalogue.track)
+    following.refresh_pages([catalogue.track.pk])
     assert PlanRow.objects.get().percent == 16
     other.unpublish()
     assert PlanRow.objects.get().percent == 33
@@ -326,6 +328,22 @@ def test_whatever_happened_the_rows_made_anew_are_those_that_were_kept(
     PlanRow.objects.update(percent=55, seconds=7, completed_at=None, begun_at=None)
     following.rebuild(commune)
     assert rows() == kept
+
+
+def test_an_editor_does_not_wait_for_a_whole_country(
+    catalogue: Catalogue, commune: Collectivite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "BATCH", 2)
+    people = [make_user() for _one in range(3)]
+    for person in people:
+        add_member(commune, person)
+    ask(commune, catalogue.track)
+    complete(people[0], catalogue.text_lesson)
+    catalogue.reserved_lesson.unpublish()
+    assert set(PlanRow.objects.values_list("percent", flat=True)) == {33, 0}
+    (waiting,) = DBTaskResult.objects.filter(task_path=refresh_pages.module_path).order_by("pk")
+    refresh_pages.func(*waiting.args_kwargs["args"])
+    assert set(PlanRow.objects.values_list("percent", flat=True)) == {50, 0}
 
 
 def test_a_person_of_whom_nothing_is_asked_costs_one_statement(

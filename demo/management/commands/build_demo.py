@@ -7,7 +7,19 @@ from django.core.management.base import BaseCommand, CommandError
 from academy.models import HomePage
 from academy.site import ensure_site
 from courses.models import LessonPage
-from demo import consents, framework, learning, library, members, pages, people, quizzes, videos
+from demo import (
+    consents,
+    framework,
+    learning,
+    library,
+    members,
+    pages,
+    people,
+    quizzes,
+    register,
+    training,
+    videos,
+)
 from demo.tasks import make_film
 
 
@@ -32,6 +44,8 @@ class Command(BaseCommand):
         consents.mark_officials()
         videos.bring_up()
         learning.build_learning()
+        training.build_training()
+        register.build_register()
         waiting = videos.missing()
         for slug in waiting:
             make_film.enqueue(slug)
