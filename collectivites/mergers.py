@@ -16,11 +16,10 @@ from collectivites import services
 from collectivites.models import Collectivite, Committee, JoinLink, Membership
 from collectivites.models.joining import ViewDelegation
 from collectivites.naming import folded
-from collectivites.selectors import scope_of
 from collectivites.signals import memberships_moved
 from collectivites.territories_edition import BadEdition, Row
-from notifications.audit import record
-from notifications.models import AuditEntry
+from collectivites.traces import note
+from notifications.audit import Action
 
 Kind = Collectivite.Kind
 Pairs = dict[int, int]
@@ -36,7 +35,8 @@ def communes_of_epcis() -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     communes = Collectivite.objects.real().filter(kind=Kind.COMMUNE, epci__isnull=False)
     for commune, epci in communes.values_list("pk", "epci").iterator():
-        found[epci].append(commune)
+        if epci is not None:
+            found[epci].append(commune)
     return found
 
 
@@ -140,7 +140,8 @@ def _shorten() -> None:
     twice = Collectivite.objects.filter(
         is_active=False, successor__is_active=False, successor__successor__isnull=False
     )
-    _name(dict(twice.values_list("pk", "successor__successor")))
+    rows = twice.values_list("pk", "successor__successor")
+    _name({pk: heir for pk, heir in rows if heir is not None})
 
 
 def _hand_over(former: Collectivite, heir: Collectivite) -> None:
@@ -188,12 +189,11 @@ def _hand_over(former: Collectivite, heir: Collectivite) -> None:
 def _say_so(moved: list[int], former: Collectivite, heir: Collectivite) -> None:
     """Each person can read why another collectivité now follows their training."""
     for membership in Membership.objects.joined().filter(pk__in=moved).select_related("person"):
-        record(
-            actor=None,
-            action=AuditEntry.Action.CHANGED,
+        note(
+            by=None,
+            action=Action.CHANGED,
             what=f"votre rattachement\N{NO-BREAK SPACE}: {former.name} est devenue {heir.name}",
-            scope=scope_of(heir.pk),
-            scope_label=heir.label,
+            collectivite=heir,
             subject=membership.person,
         )
 

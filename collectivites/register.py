@@ -8,11 +8,12 @@ line; the register then changes at once. An import that was cut is simply run ag
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import islice
 from typing import BinaryIO
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -59,8 +60,25 @@ def run(
         raise
     imported.state = State.RUNNING
     imported.save()
-    _write_all(imported, file, seen, on_progress)
-    _publish(imported)
+    with _unmapped():
+        _write_all(imported, file, seen, on_progress)
+        _publish(imported)
+
+
+@contextmanager
+def _unmapped() -> Iterator[None]:
+    """Leave aside SQLite's map of the database: every page written would count as our memory."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA mmap_size")
+        (mapped,) = cursor.fetchone() or (0,)
+        cursor.execute("PRAGMA mmap_size = 0")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA mmap_size = {int(mapped)}")
 
 
 def _check_alone(imported: RegisterImport) -> None:

@@ -70,5 +70,6 @@ def _real() -> Iterator[tuple[int, str, str, str, str]]:
     for pk, kind, code, siren, name, is_active, successor in rows.values_list(
         "pk", "kind", "code", "siren", "search_name", "is_active", "successor"
     ).iterator():
-        if is_active or successor:
-            yield (pk if is_active else successor), kind, code, siren, name
+        today = pk if is_active else successor
+        if today is not None:
+            yield today, kind, code, siren, name

@@ -11,9 +11,8 @@ from accounts.models import User
 from collectivites import services
 from collectivites.models import Collectivite, Membership, RegisteredMandate
 from collectivites.namesakes import name_key, names_of
-from collectivites.selectors import scope_of
-from notifications.audit import record
-from notifications.models import AuditEntry
+from collectivites.traces import note
+from notifications.audit import Action
 
 # Of one person. A name that more mandates bear is told apart by the département.
 MOST_PROPOSED = 5
@@ -135,12 +134,11 @@ def add(collectivite: Collectivite, keys: Collection[int], actor: User) -> list[
         services.say_changed(membership)
     if added:
         people = "une personne" if len(added) == 1 else f"{len(added)} personnes"
-        record(
-            actor=actor,
-            action=AuditEntry.Action.ADDED,
+        note(
+            by=actor,
+            action=Action.ADDED,
             what=f"{people} du répertoire national",
-            scope=scope_of(collectivite.pk),
-            scope_label=collectivite.label,
+            collectivite=collectivite,
         )
     return added
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.core.files.storage import Storage, storages
 from django.db import transaction
@@ -46,7 +46,7 @@ def import_register(pk: int) -> None:
         return
     with storage().open(path_of(imported)) as file:
         try:
-            register.run(imported, file.file)
+            register.run(imported, cast(BinaryIO, file.file))
         except RefusedFile:
             pass  # Its row says why.
     storage().delete(path_of(imported))

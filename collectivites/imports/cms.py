@@ -142,7 +142,7 @@ def upload_addresses(request: HttpRequest) -> HttpResponse:
 def report_addresses(request: HttpRequest, pk: int) -> HttpResponse:
     """What the file would change, what is wrong first; POST writes what is right."""
     own = PendingImport.objects.filter(
-        subject=PendingImport.Subject.ADDRESSES, made_by=request.user, done_at=None
+        subject=PendingImport.Subject.ADDRESSES, made_by=cast(User, request.user), done_at=None
     )
     pending = get_object_or_404(own, pk=pk)
     if request.method == "POST":

@@ -18,9 +18,8 @@ from collectivites.imports.reading import Sheet, UnreadableFile, read
 from collectivites.imports.rows import Draft, drafts
 from collectivites.models import Collectivite, Committee, Membership, PendingImport
 from collectivites.naming import folded
-from collectivites.selectors import scope_of
-from notifications.audit import record
-from notifications.models import AuditEntry
+from collectivites.traces import note
+from notifications.audit import Action
 
 # Of one file: more than any council and its services.
 MOST_LINES = 5000
@@ -47,9 +46,8 @@ def keep(collectivite: Collectivite, person: User, name: str, data: bytes) -> Pe
 
 def planned(pending: PendingImport) -> list[Planned]:
     """What each row would do today, in the order of the file."""
-    assert pending.collectivite is not None, "an import of members is of a collectivité"  # noqa: S101
     sheet = Sheet.from_json(pending.content)
-    return Planning(pending.collectivite).plan(drafts(sheet, layout(sheet)))
+    return Planning(_of(pending)).plan(drafts(sheet, layout(sheet)))
 
 
 def ignored_columns(pending: PendingImport) -> list[str]:
@@ -65,9 +63,10 @@ def write(pending: PendingImport, actor: User) -> dict[str, Any]:
         pending = PendingImport.objects.select_for_update().get(pk=pending.pk)
         if pending.done_at:
             return dict(pending.result)
-        Collectivite.objects.select_for_update().get(pk=pending.collectivite_id)
+        collectivite = _of(pending)
+        Collectivite.objects.select_for_update().get(pk=collectivite.pk)
         rows = planned(pending)
-        written = _write(pending, rows, actor)
+        written = _write(collectivite, rows, actor)
         counts = Counter(row.outcome.value for row in rows)
         refused = [row for row in rows if row.outcome is Outcome.REFUSED]
         pending.result = {
@@ -87,9 +86,14 @@ def forget_old() -> None:
     PendingImport.objects.filter(made_at__lt=timezone.now() - KEPT_FOR).delete()
 
 
-def _write(pending: PendingImport, rows: Iterable[Planned], actor: User) -> list[Membership]:
-    collectivite = pending.collectivite
-    assert collectivite is not None, "an import of members is of a collectivité"  # noqa: S101
+def _of(pending: PendingImport) -> Collectivite:
+    """An import of members always has its collectivité. Raises ValueError for another."""
+    if pending.collectivite is None:
+        raise ValueError("This import is not one of members.")
+    return pending.collectivite
+
+
+def _write(collectivite: Collectivite, rows: Iterable[Planned], actor: User) -> list[Membership]:
     committees = _Committees(collectivite)
     added = [row for row in rows if row.outcome is Outcome.ADDED]
     new = Membership.objects.bulk_create(
@@ -106,7 +110,13 @@ def _write(pending: PendingImport, rows: Iterable[Planned], actor: User) -> list
         if row.outcome is Outcome.CHANGED:
             changed.append(row.membership)
     if new:
-        _record(collectivite, actor, AuditEntry.Action.ADDED, f"{len(new)} membres, par un fichier")
+        people = "une personne" if len(new) == 1 else f"{len(new)} personnes"
+        note(
+            by=actor,
+            action=Action.ADDED,
+            what=f"{people}, par un fichier",
+            collectivite=collectivite,
+        )
     return [*new, *changed]
 
 
@@ -148,26 +158,14 @@ def _tell(row: Planned, membership: Membership, collectivite: Collectivite, acto
     """Whoever joined can read what was changed of their mandate."""
     if membership.person is None:
         return
-    action = AuditEntry.Action
     labels = ", ".join(change.label.lower() for change in row.changes)
     ended = row.outcome is Outcome.ENDED
-    record(
-        actor=actor,
-        action=action.REMOVED if ended else action.CHANGED,
+    note(
+        by=actor,
+        action=Action.REMOVED if ended else Action.CHANGED,
         what="votre mandat ou votre poste" if ended else f"votre mandat ({labels})",
-        scope=scope_of(collectivite.pk),
-        scope_label=collectivite.label,
+        collectivite=collectivite,
         subject=membership.person,
-    )
-
-
-def _record(collectivite: Collectivite, actor: User, action: str, what: str) -> None:
-    record(
-        actor=actor,
-        action=action,
-        what=what,
-        scope=scope_of(collectivite.pk),
-        scope_label=collectivite.label,
     )
 
 

@@ -17,6 +17,8 @@ from accounts.models import User
 from collectivites import register_matching
 from collectivites.access import managed
 from collectivites.models import Collectivite
+from collectivites.traces import note
+from notifications.audit import Action
 
 
 @managed
@@ -38,6 +40,12 @@ def register(request: HttpRequest, collectivite: Collectivite) -> HttpResponse:
                 request, _("Personne n’a été ajouté\N{NO-BREAK SPACE}: cochez au moins un nom.")
             )
         return redirect("collectivites:members_register", collectivite.pk)
+    note(
+        by=cast(User, request.user),
+        action=Action.LOOKED,
+        what="vos mandats au répertoire national",
+        collectivite=collectivite,
+    )
     context = {
         "not_listed": register_matching.not_listed(collectivite),
         "gone": register_matching.gone(collectivite),

@@ -24,9 +24,8 @@ from collectivites.imports.columns import FIELDS, MissingColumns
 from collectivites.imports.plan import Outcome
 from collectivites.imports.reading import MAX_BYTES, UnreadableFile
 from collectivites.models import Collectivite, PendingImport
-from collectivites.selectors import scope_of
-from notifications.audit import record
-from notifications.models import AuditEntry
+from collectivites.traces import note
+from notifications.audit import Action
 
 ROWS_A_PAGE = 100
 _WRITERS = {
@@ -88,6 +87,12 @@ def report(request: HttpRequest, collectivite: Collectivite, pending: int) -> Ht
         return redirect("collectivites:members_import_report", collectivite.pk, found.pk)
     if found.done_at:
         return render(request, "collectivites/import_done.html", _done_context(found, collectivite))
+    note(
+        by=cast(User, request.user),
+        action=Action.LOOKED,
+        what="la liste des membres, en important un fichier",
+        collectivite=collectivite,
+    )
     planned = members.planned(found)
     by_outcome = {outcome: [r for r in planned if r.outcome is outcome] for outcome in Outcome}
     rows = [row for outcome in Outcome for row in by_outcome[outcome]]
@@ -126,12 +131,11 @@ def export(request: HttpRequest, collectivite: Collectivite) -> HttpResponse:
         raise Http404 from error
     if "modele" in request.GET:
         return _file(write, exporting.model(collectivite), content_type, "modele-membres", request)
-    record(
-        actor=cast(User, request.user),
-        action=AuditEntry.Action.EXPORTED,
+    note(
+        by=cast(User, request.user),
+        action=Action.EXPORTED,
         what="la liste des membres",
-        scope=scope_of(collectivite.pk),
-        scope_label=collectivite.label,
+        collectivite=collectivite,
     )
     name = f"membres-{slugify(collectivite.name)}"
     return _file(write, exporting.table(collectivite), content_type, name, request)
@@ -149,7 +153,9 @@ def _file(
 def _pending(request: HttpRequest, collectivite: Collectivite, pk: int) -> PendingImport:
     """Whose file it is may look at it, and nobody else."""
     own = PendingImport.objects.filter(
-        subject=PendingImport.Subject.MEMBERS, collectivite=collectivite, made_by=request.user
+        subject=PendingImport.Subject.MEMBERS,
+        collectivite=collectivite,
+        made_by=cast(User, request.user),
     )
     try:
         return get_object_or_404(own, pk=pk)

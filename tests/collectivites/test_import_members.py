@@ -363,7 +363,7 @@ def test_the_whole_way_from_the_file_to_the_members(commune: Collectivite, refer
     page = report.content.decode()
     assert "Enregistrer cette ligne" in page
     assert "Il manque le nom ou le prénom." in page
-    done = client.get(client.post(answer.url).url).content.decode()
+    done = client.post(answer.url, follow=True).content.decode()
     assert "C’est enregistré" in done
     assert "Ligne 3" in done
     pending = PendingImport.objects.get()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,9 @@ EPCIS = ("siren", "nom", "type", "population")
 MOVEMENTS = ("MOD", "DATE_EFF", "TYPECOM_AV", "COM_AV", "TYPECOM_AP", "COM_AP")
 
 
-def write(folder: Path, name: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def write(
+    folder: Path, name: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]
+) -> None:
     with (folder / f"{name}.csv").open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerows([columns, *rows])
@@ -46,8 +49,8 @@ def commune(code: str, name: str, epci: str = "200000001") -> tuple[str, ...]:
 def edition(
     folder: Path,
     name: str,
-    communes: list[tuple[str, ...]],
-    movements: list[tuple[str, ...]] = (),  # type: ignore[assignment]
+    communes: Sequence[tuple[str, ...]],
+    movements: Sequence[tuple[str, ...]] = (),
     epcis: tuple[str, ...] = ("200000001",),
 ) -> Edition:
     folder = folder / name
@@ -56,12 +59,11 @@ def edition(
     write(folder, "epci", EPCIS, [(siren, f"CC {siren[-1]}", "CC", "100") for siren in epcis])
     ept = ("200000009", "EPT", "EPT", "1", communes[0][0])
     write(folder, "ept", (*EPCIS, "communes"), [ept])
-    write(folder, "departements", ("code", "nom", "region"), [("26", "Drôme", "84")])
     alsace = [("67", "Bas-Rhin", "44"), ("68", "Haut-Rhin", "44")]
     write(folder, "departements", ("code", "nom", "region"), [("26", "Drôme", "84"), *alsace])
     write(folder, "regions", ("code", "nom", "zone"), [("84", "Auvergne-Rhône-Alpes", "metro")])
     if movements:
-        write(folder, "mouvements", MOVEMENTS, list(movements))
+        write(folder, "mouvements", MOVEMENTS, movements)
     return Edition(name, folder)
 
 
@@ -199,7 +201,7 @@ def test_two_mergers_lead_to_the_body_of_today(first: Path) -> None:
     ],
 )
 def test_without_one_clear_heir_members_stay_and_the_operator_is_told(
-    first: Path, movements: list[tuple[str, ...]]
+    first: Path, movements: Sequence[tuple[str, ...]]
 ) -> None:
     make_membership(collectivite=body("26002"), status="active")
     edition(first, "2027", MERGED, movements)
