@@ -153,8 +153,12 @@ class PlanRow(models.Model):
             ),
         ]
         indexes = [
+            # All that dashboards read of the rows of a collectivité: they open the index alone.
             models.Index(
-                fields=["collectivite", "membership", "completed_at", "percent"],
+                fields=[
+                    *("collectivite", "membership", "assignment", "percent", "seconds"),
+                    *("begun_at", "completed_at", "declared_on"),
+                ],
                 name="plan_row_of_collectivite",
             ),
         ]
