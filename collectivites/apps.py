@@ -12,8 +12,10 @@ class CollectivitesConfig(AppConfig):
         # Models need the registry of applications.
         from collectivites import register_tasks, selectors, services
         from collectivites.imports import members as imported_members
-        from collectivites.joining import receivers  # noqa: F401  (connects itself)
+        from collectivites.joining import links, receivers  # noqa: F401  (receivers connect)
+        from notifications import rhythm
 
+        rhythm.register(links.REQUESTS_MAIL, "les courriels sur les demandes à confirmer")
         clock.register("collectivites.end_past_mandates", services.end_past_mandates)
         clock.register("collectivites.lost_imports", register_tasks.give_up_lost)
         clock.register("collectivites.old_imports", imported_members.forget_old)

@@ -13,11 +13,18 @@ from accounts.mail import html_twin
 from collectivites.models import Membership
 
 
-def send(template: str, *, to: str, subject: str, **context: Any) -> None:
-    """Queue the mail `collectivites/mail/<template>.txt`; names in subjects hold on one line."""
+def send(
+    template: str,
+    *,
+    to: str,
+    subject: str,
+    headers: dict[str, str] | None = None,
+    **context: Any,
+) -> None:
+    """Queue the mail that this template writes; names in subjects hold on one line."""
     subject = " ".join(subject.split())
     body = render_to_string(
-        f"collectivites/mail/{template}.txt",
+        template,
         {
             **context,
             "site_name": settings.SITE_NAME,
@@ -25,7 +32,7 @@ def send(template: str, *, to: str, subject: str, **context: Any) -> None:
             "contact_email": settings.CONTACT_EMAIL,
         },
     )
-    message = EmailMultiAlternatives(subject, body, to=[to])
+    message = EmailMultiAlternatives(subject, body, to=[to], headers=headers)
     message.attach_alternative(html_twin(subject, body), "text/html")
     message.send()
 

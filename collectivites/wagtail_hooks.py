@@ -37,7 +37,7 @@ def addresses() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def menu_item() -> Any:
     return RequestsMenuItem(
-        _("Demandes des collectivités"),
+        _("Collectivités"),
         reverse("collectivites_requests"),
         name="collectivites-requests",
         icon_name="group",

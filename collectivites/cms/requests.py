@@ -10,7 +10,9 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
@@ -21,6 +23,7 @@ from collectivites.naming import folded
 
 MAY_DECIDE = "collectivites.change_referentclaim"
 PAGE = 50
+TITLE = gettext_lazy("Demandes des collectivités")
 
 
 def _staff(request: HttpRequest) -> User:
@@ -53,8 +56,11 @@ def index(request: HttpRequest) -> HttpResponse:
         "claims": Paginator(waiting, PAGE).get_page(request.GET.get("demandes")),
         "declared": Paginator(declared, PAGE).get_page(request.GET.get("mandats")),
         "typed": typed,
-        "header_title": _("Demandes des collectivités"),
-        "header_icon": "group",
+        "header_title": TITLE,
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Accueil")},
+            {"url": "", "label": TITLE},
+        ],
     }
     return render(request, "collectivites/cms/requests.html", context)
 

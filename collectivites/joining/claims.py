@@ -66,7 +66,7 @@ def make(membership: Membership, *, message: str) -> ReferentClaim:
         raise ClaimError(_("Votre demande est déjà faite, elle attend sa réponse.")) from None
     if by_mail:
         mails.send(
-            "claim",
+            "collectivites/mail/claim.txt",
             to=claim.sent_to,
             subject=_("Qui suit la formation des élus à %(place)s ?") % {"place": place.name},
             claim=claim,
@@ -110,7 +110,7 @@ def grant(claim: ReferentClaim, *, by: User | None) -> None:
         collectivite=held.collectivite,
     )
     subject = _("Vous suivez la formation de %(place)s")
-    mails.tell(held, "claim_granted", subject, page="collectivites:members")
+    mails.tell(held, "collectivites/mail/claim_granted.txt", subject, page="collectivites:members")
 
 
 @transaction.atomic
@@ -121,7 +121,7 @@ def refuse(claim: ReferentClaim, *, by: User | None) -> bool:
         return False
     _decide(claim, State.REFUSED, by)
     note_on(held, by=by, action=Action.CHANGED, what=_("votre demande de suivi : refusée"))
-    mails.tell(held, "claim_refused", _("Votre demande pour %(place)s"))
+    mails.tell(held, "collectivites/mail/claim_refused.txt", _("Votre demande pour %(place)s"))
     return True
 
 

@@ -69,7 +69,7 @@ def invite(membership: Membership, *, by: User | None) -> Invitation:
         expires_at=now + VALID_FOR,
     )
     mails.send(
-        "invitation",
+        "collectivites/mail/invitation.txt",
         to=invitation.sent_to,
         subject=_("%(place)s vous invite à rejoindre %(site)s")
         % {"place": held.collectivite.name, "site": settings.SITE_NAME},

@@ -16,8 +16,8 @@ from collectivites import mails, services
 from collectivites.joining.secrets import new_code, tidied
 from collectivites.models import Collectivite, JoinLink, Membership
 from collectivites.traces import note
+from notifications import rhythm
 from notifications.audit import Action
-from notifications.models import MailRhythm
 
 # What référents are told of requests: at most once a day each, however long the queue.
 REQUESTS_MAIL = "collectivites.requests"
@@ -101,31 +101,25 @@ def ask(
 def tell_referents(membership: Membership) -> None:
     """That somebody asks: what they already know today is not said again."""
     referents = Membership.objects.referents().filter(collectivite=membership.collectivite_id)
+    now = timezone.now()
     for referent in referents.select_related("person", "collectivite"):
         person = referent.person
-        if person is not None and _may_write(person):
-            mails.send(
-                "request",
-                to=person.email,
-                subject=_("Une demande à confirmer : %(place)s")
-                % {"place": referent.collectivite.name},
-                person=person,
-                membership=membership,
-                url=settings.BASE_URL
-                + reverse("collectivites:members", args=[membership.collectivite_id])
-                + "?statut=pending",
-            )
+        if person is not None and rhythm.take(person.pk, REQUESTS_MAIL, now, AT_MOST_EVERY):
+            _tell(person, membership)
 
 
-def _may_write(person: User) -> bool:
-    """Takes the turn of today; false when another request did, or when they want none."""
-    now = timezone.now()
-    rhythm, is_first = MailRhythm.objects.get_or_create(
-        person=person, kind=REQUESTS_MAIL, defaults={"last_sent_at": now}
+def _tell(person: User, membership: Membership) -> None:
+    place = membership.collectivite
+    way_out = rhythm.way_out(person.pk, REQUESTS_MAIL)
+    mails.send(
+        "collectivites/mail/request.txt",
+        to=person.email,
+        subject=_("Une demande à confirmer : %(place)s") % {"place": place.name},
+        headers=rhythm.one_click(way_out),
+        person=person,
+        membership=membership,
+        url=settings.BASE_URL
+        + reverse("collectivites:members", args=[place.pk])
+        + "?statut=pending",
+        way_out=way_out,
     )
-    if is_first:
-        return True
-    due = MailRhythm.objects.filter(
-        pk=rhythm.pk, stopped_at=None, last_sent_at__lt=now - AT_MOST_EVERY
-    )
-    return bool(due.update(last_sent_at=now))

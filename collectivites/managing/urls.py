@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern] = [
     path("", views.manage, name="manage"),
     path("suivi/ajouter/", views.name_referent, name="name_referent"),
     path("suivi/<int:member>/retirer/", views.dismiss_referent, name="dismiss_referent"),
+    path("suivi/courriels/", views.allow_mail, name="allow_mail"),
     path("commissions/ajouter/", views.add_committee, name="add_committee"),
     path("commissions/<int:committee>/", views.edit_committee, name="edit_committee"),
     path("commissions/<int:committee>/supprimer/", views.delete_committee, name="delete_committee"),

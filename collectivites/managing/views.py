@@ -22,6 +22,7 @@ from collectivites.managing import delegations
 from collectivites.managing.forms import CommitteeForm, LinkForm, ReferentForm
 from collectivites.members import acts
 from collectivites.models import Collectivite, JoinLink, Membership, ViewDelegation
+from notifications import rhythm
 
 LAST_REFERENT = (
     "C’est la dernière personne qui suit la formation de votre collectivité : "
@@ -49,6 +50,7 @@ def _settings(
             {"link": link, "shown": grouped(link.code), "address": links.address(link)}
             for link in usable
         ],
+        "has_stopped_mail": rhythm.is_stopped(_person(request).pk, links.REQUESTS_MAIL),
         "may_delegate": delegations.may_delegate(collectivite),
         "given": list(delegations.in_force(collectivite)),
         "received": list(delegations.received(collectivite)),
@@ -91,6 +93,15 @@ def dismiss_referent(request: HttpRequest, collectivite: Collectivite, member: i
     messages.success(request, _("C’est noté."))
     if dismissed.person_id == _person(request).pk:
         return redirect("collectivites:mine")
+    return redirect("collectivites:manage", collectivite.pk)
+
+
+@managed
+@require_POST
+def allow_mail(request: HttpRequest, collectivite: Collectivite) -> HttpResponse:
+    """Take again the mail about requests, after its way out was used."""
+    rhythm.allow(_person(request).pk, links.REQUESTS_MAIL)
+    messages.success(request, _("Les demandes vous seront de nouveau annoncées."))
     return redirect("collectivites:manage", collectivite.pk)
 
 

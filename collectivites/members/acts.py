@@ -65,7 +65,7 @@ def confirm(membership: Membership, *, by: User | None, same_as: Membership | No
     kept.save(update_fields=["status", "confirmed_at", "confirmed_by"])
     services.say_changed(kept)
     note_on(kept, by=by, action=Action.CHANGED, what=_("votre demande : confirmée"))
-    mails.tell(kept, "confirmed", _("%(place)s a confirmé votre demande"))
+    mails.tell(kept, "collectivites/mail/confirmed.txt", _("%(place)s a confirmé votre demande"))
     return kept
 
 
@@ -77,7 +77,9 @@ def refuse(membership: Membership, *, by: User | None, reason: str) -> bool:
         return False
     services.end(held, even_last_referent=True)
     note_on(held, by=by, action=Action.REMOVED, what=_("votre demande : refusée"))
-    mails.tell(held, "refused", _("Votre demande pour %(place)s"), reason=reason)
+    mails.tell(
+        held, "collectivites/mail/refused.txt", _("Votre demande pour %(place)s"), reason=reason
+    )
     return True
 
 
@@ -88,7 +90,7 @@ def end(membership: Membership, *, by: User, on: date) -> bool:
         return False
     note_on(membership, by=by, action=Action.REMOVED, what=_("votre mandat ou votre poste"))
     subject = _("%(place)s a noté la fin de votre mandat ou de votre poste")
-    mails.tell(membership, "ended", subject)
+    mails.tell(membership, "collectivites/mail/ended.txt", subject)
     return True
 
 
@@ -125,7 +127,9 @@ def name_referent(membership: Membership, *, by: User) -> None:
         state=ReferentClaim.State.GRANTED, decided_at=timezone.now(), decided_by=by
     )
     subject = _("Vous suivez la formation de %(place)s")
-    mails.tell(membership, "claim_granted", subject, page="collectivites:members")
+    mails.tell(
+        membership, "collectivites/mail/claim_granted.txt", subject, page="collectivites:members"
+    )
 
 
 @transaction.atomic

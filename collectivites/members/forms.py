@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -195,39 +194,43 @@ class EndForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """Whether a request comes from somebody whom the list already knows."""
+    """Whether a request comes from somebody whom the list already knows; asked when it may."""
 
-    same_as = forms.ModelChoiceField(
-        Membership.objects.none(),
+    same_as = forms.TypedChoiceField(
         label=_("Cette personne est-elle déjà dans votre liste ?"),
-        required=False,
-        empty_label=_("Non, l’ajouter"),
+        coerce=int,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Dites si cette personne est déjà dans votre liste.")},
     )
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        candidates = namesakes(
-            membership.collectivite,
-            *_names(membership),
-            but=membership.pk,
-        )
-        held = {
-            line.capacity
-            for line in candidates
-            if line.person_id is not None and line.person_id == membership.person_id
-        }
-        unjoined = [
-            line.pk for line in candidates if not line.has_joined and line.capacity not in held
-        ]
+        self.candidates = {line.pk: line for line in _lines_for(membership)}
+        if not self.candidates:
+            del self.fields["same_as"]
+            return
         field: Any = self.fields["same_as"]
-        field.queryset = self._lines(unjoined)
-        field.label_from_instance = _line
-        field.initial = unjoined[0] if len(unjoined) == 1 else None
-        self.has_candidates = bool(unjoined)
+        field.choices = [
+            *((key, _said(line)) for key, line in self.candidates.items()),
+            (0, _("Non, c’est une autre personne : l’ajouter")),
+        ]
+        if len(self.candidates) == 1:
+            field.initial = next(iter(self.candidates))
 
-    def _lines(self, keys: list[int]) -> QuerySet[Membership]:
-        return Membership.objects.filter(pk__in=keys).by_name()
+    def line(self) -> Membership | None:
+        """The one that already stands for this person."""
+        return self.candidates.get(self.cleaned_data.get("same_as", 0))
+
+
+def _lines_for(membership: Membership) -> list[Membership]:
+    """Lines under the same name that nobody joined, in a quality that the person does not hold."""
+    found = namesakes(membership.collectivite, *_names(membership), but=membership.pk)
+    held = {
+        line.capacity
+        for line in found
+        if line.person_id is not None and line.person_id == membership.person_id
+    }
+    return [line for line in found if not line.has_joined and line.capacity not in held]
 
 
 def _names(membership: Membership) -> tuple[str, str]:
@@ -237,9 +240,9 @@ def _names(membership: Membership) -> tuple[str, str]:
     return person.first_name, person.last_name
 
 
-def _line(membership: Membership) -> str:
-    said = [membership.full_name, membership.function, membership.delegation]
-    return "Oui : " + ", ".join(filter(None, said))
+def _said(line: Membership) -> str:
+    said = ", ".join(filter(None, [line.full_name, line.function, line.delegation]))
+    return _("Oui : %(line)s") % {"line": said}
 
 
 class RefusalForm(forms.Form):

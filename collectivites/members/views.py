@@ -36,7 +36,7 @@ def _page(
     request: HttpRequest, collectivite: Collectivite, template: str, **context: Any
 ) -> HttpResponse:
     frame = {"collectivite": collectivite, "door": "members"}
-    return render(request, f"collectivites/members/{template}.html", {**frame, **context})
+    return render(request, template, {**frame, **context})
 
 
 def _one(collectivite: Collectivite, key: int) -> Membership:
@@ -62,7 +62,7 @@ def members(request: HttpRequest, collectivite: Collectivite) -> HttpResponse:
     return _page(
         request,
         collectivite,
-        "list",
+        "collectivites/members/list.html",
         sieve=sieve,
         members=pages,
         tallies=listing.tallies(collectivite),
@@ -77,7 +77,7 @@ def member(request: HttpRequest, collectivite: Collectivite, member: int) -> Htt
     return _page(
         request,
         collectivite,
-        "member",
+        "collectivites/members/member.html",
         member=shown,
         invitation=shown.invitations.select_related("sent_by").first(),
         is_live=invitations.live().filter(membership=shown).exists(),
@@ -97,7 +97,7 @@ def add_member(request: HttpRequest, collectivite: Collectivite) -> HttpResponse
         services.say_changed(added)
         messages.success(request, _("%(name)s est dans la liste.") % {"name": added.full_name})
         return redirect("collectivites:member", collectivite.pk, added.pk)
-    return _page(request, collectivite, "add", form=form)
+    return _page(request, collectivite, "collectivites/members/add.html", form=form)
 
 
 @managed
@@ -112,7 +112,7 @@ def edit_member(request: HttpRequest, collectivite: Collectivite, member: int) -
         acts.save_changes(form, by=_person(request))
         messages.success(request, _("C’est enregistré."))
         return redirect("collectivites:member", collectivite.pk, member)
-    return _page(request, collectivite, "edit", form=form, member=edited)
+    return _page(request, collectivite, "collectivites/members/edit.html", form=form, member=edited)
 
 
 @managed
@@ -125,7 +125,7 @@ def end_member(request: HttpRequest, collectivite: Collectivite, member: int) ->
     return _page(
         request,
         collectivite,
-        "end",
+        "collectivites/members/end.html",
         form=form,
         member=ending,
         is_last_referent=services.is_last_referent(ending),
@@ -167,10 +167,17 @@ def answer_request(request: HttpRequest, collectivite: Collectivite, member: int
     data = request.POST if request.method == "POST" else None
     form = ConfirmForm(data, membership=asking)
     if request.method == "POST" and form.is_valid():
-        kept = acts.confirm(asking, by=_person(request), same_as=form.cleaned_data["same_as"])
+        kept = acts.confirm(asking, by=_person(request), same_as=form.line())
         messages.success(request, _("%(name)s est confirmé.") % {"name": kept.full_name})
         return redirect("collectivites:member", collectivite.pk, kept.pk)
-    return _page(request, collectivite, "answer", form=form, member=asking, refusal=RefusalForm())
+    return _page(
+        request,
+        collectivite,
+        "collectivites/members/answer.html",
+        form=form,
+        member=asking,
+        refusal=RefusalForm(),
+    )
 
 
 @managed

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from collectivites.joining import invitations, links
 from collectivites.models import Collectivite, Invitation, JoinLink, Membership
+from collectivites.services import say_changed
 from notifications.models import MailRhythm
 from tests.accounts.conftest import code_in, only_mail
 from tests.accounts.factories import make_user
@@ -296,6 +297,21 @@ def test_referents_are_told_once_a_day_however_many_ask(
     assert len(mail.outbox) == 2
 
 
+def test_the_mail_about_requests_has_its_way_out_and_its_way_back(
+    roche: Collectivite, referent: Membership, link: JoinLink
+) -> None:
+    form = {"capacity": "official", "function": "", "sharing": "assigned"}
+    signed_in(make_user()).post(f"/rejoindre/{link.code}/", form)
+    way_out = str(only_mail().extra_headers["List-Unsubscribe"]).strip("<>")
+    Client().post(way_out[way_out.index("/", 8) :])
+    MailRhythm.objects.update(last_sent_at=timezone.now() - timedelta(days=1))
+    signed_in(make_user()).post(f"/rejoindre/{link.code}/", form)
+    assert not mail.outbox
+    signed_in(referent.person).post(f"/collectivites/{roche.pk}/reglages/suivi/courriels/")
+    signed_in(make_user()).post(f"/rejoindre/{link.code}/", form)
+    assert len(mail.outbox) == 1
+
+
 def test_a_code_is_typed_as_people_type(link: JoinLink, client: Client) -> None:
     typed = f" {link.code[:4].lower()} - {link.code[4:].lower()} "
     assert client.post("/rejoindre/", {"code": typed}).headers["Location"] == (
@@ -361,6 +377,14 @@ def test_who_signs_up_alone_is_known_to_referents_once_the_address_is_proved(
     client.post("/compte/inscription/code/", {"code": code})
     assert [message.to for message in mail.outbox] == [[referent.person.email]]  # type: ignore[union-attr]
     assert "Aubrac" in watching.get(f"/collectivites/{roche.pk}/membres/").content.decode()
+
+
+def test_referents_hear_of_who_recognised_themselves_in_the_register(
+    roche: Collectivite, referent: Membership
+) -> None:
+    asked = make_membership(collectivite=roche, origin=Membership.Origin.REGISTER)
+    say_changed(asked)
+    assert [message.to for message in mail.outbox] == [[referent.person.email]]  # type: ignore[union-attr]
 
 
 def test_names_are_shown_as_text(roche: Collectivite, link: JoinLink, referent: Membership) -> None:

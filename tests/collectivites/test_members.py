@@ -298,7 +298,22 @@ def test_a_request_is_never_tied_to_the_line_of_another_collectivite(
     signed_in(referent.person).post(_page(asked, "demande/"), {"same_as": other.pk})
     other.refresh_from_db()
     asked.refresh_from_db()
-    assert (other.person, asked.status) == (None, Status.PENDING)
+    assert (other.person, asked.status) == (None, Status.ACTIVE)
+
+
+def test_a_namesake_in_the_list_is_asked_about_and_may_be_somebody_else(
+    roche: Collectivite, referent: Membership
+) -> None:
+    line = make_line(roche)
+    asking = named("Yann", "Kervaëc")
+    asked = make_membership(asking, roche)
+    signed_in(asking)
+    client = signed_in(referent.person)
+    assert "Dites si cette personne" in client.post(_page(asked, "demande/")).content.decode()
+    client.post(_page(asked, "demande/"), {"same_as": "0"})
+    line.refresh_from_db()
+    asked.refresh_from_db()
+    assert (line.person, asked.status) == (None, Status.ACTIVE)
 
 
 def test_a_refused_request_is_told_once_and_leaves_the_list(

@@ -37,6 +37,7 @@ WRITTEN = (
     "membres/{asking}/demande/",
     "membres/{asking}/demande/refuser/",
     "reglages/suivi/ajouter/",
+    "reglages/suivi/courriels/",
     "reglages/suivi/{referent}/retirer/",
     "reglages/commissions/ajouter/",
     "reglages/commissions/{committee}/",
