@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from training.disclosure import LEAST, Sum, hide_small
+from training.disclosure import LEAST
+from training.observatory.hiding import hidden_parts, hidden_places
 
 
 class Group(NamedTuple):
@@ -74,9 +75,9 @@ def shown(cells: Iterable[Counted]) -> dict[Group, Figures]:
     """
     totals = _totals(cells)
     everyone = [group for group in totals if group.theme is None]
-    few = _hidden(totals, everyone, lambda figures: figures[0])
-    few_began = few | _hidden(totals, totals, lambda figures: figures[1])
-    few_finished = few_began | _hidden(totals, totals, lambda figures: figures[2])
+    few = _hidden({group: totals[group][0] for group in everyone}, ())
+    few_began = _hidden({group: figures[1] for group, figures in totals.items()}, few)
+    few_finished = _hidden({group: figures[2] for group, figures in totals.items()}, few_began)
     # Of a theme, those who signed up are those who began.
     few |= {group for group in few_began if group.theme is not None}
     return {
@@ -104,28 +105,41 @@ def _totals(cells: Iterable[Counted]) -> dict[Group, tuple[int, int, int, int]]:
     return totals
 
 
-def _hidden(
-    totals: Mapping[Group, tuple[int, int, int, int]],
-    groups: Iterable[Group],
-    measure: Callable[[tuple[int, int, int, int]], int],
-) -> set[Group]:
-    counts = {group: measure(totals[group]) for group in groups}
-    return set(hide_small(counts, _sums(counts), least=LEAST))
+def _hidden(counts: Mapping[Group, int], hidden: Collection[Group]) -> set[Group]:
+    """What to hide of one measure; `hidden` are hidden anyway.
+
+    Whatever the theme, départements by bands add up, and so do both capacities. Of one theme,
+    départements add up, and so do bands. Themes do not: one follows several.
+    """
+    away = set(hidden)
+    for theme in {group.theme for group in counts}:
+        whole = Group(theme=theme)
+        of_theme = {group: number for group, number in counts.items() if group.theme == theme}
+        if 0 < counts[whole] < LEAST:
+            away |= set(of_theme)
+        elif theme is None:
+            table = {
+                (group.departement, group.band): number
+                for group, number in of_theme.items()
+                if group.capacity is None
+            }
+            inside = [(group.departement, group.band) for group in away & set(of_theme)]
+            away |= {Group(*place) for place in hidden_places(table, inside)}
+            away |= hidden_parts(*_list("capacity", of_theme, away))
+        else:
+            away |= hidden_parts(*_list("departement", of_theme, away))
+            away |= hidden_parts(*_list("band", of_theme, away))
+    return away
 
 
-def _sums(groups: Iterable[Group]) -> list[Sum[Group]]:
-    """All the additions that a reader can make. Themes do not add up: one follows several."""
-    parts: dict[tuple[Group, str], list[Group]] = {}
-    for group in groups:
-        for total, along in _above(group):
-            parts.setdefault((total, along), []).append(group)
-    return [(total, among) for (total, _along), among in parts.items()]
-
-
-def _above(group: Group) -> list[tuple[Group, str]]:
-    """The groups that this one is a part of, each with the column along which one adds up."""
-    return [
-        (group._replace(**{column: None}), column)
-        for column in ("departement", "band", "capacity")
-        if getattr(group, column) is not None
-    ]
+def _list(
+    column: str, counts: Mapping[Group, int], away: Collection[Group]
+) -> tuple[dict[Group, int], list[Group]]:
+    """The groups that only differ by this column, and those that are hidden already."""
+    among = {
+        group: number
+        for group, number in counts.items()
+        if group == Group(theme=group.theme)._replace(**{column: getattr(group, column)})
+        and getattr(group, column) is not None
+    }
+    return among, [group for group in among if group in away]
