@@ -63,7 +63,7 @@ PLANS = (
                 due_in=-6,
                 message="Nous en parlerons au conseil : dix minutes par séquence suffisent.",
             ),
-            DemoAssignment(DATA, Audience.DELEGATION, due_in=40, message="", is_track=True),
+            DemoAssignment(DATA, Audience.OFFICIALS, due_in=40, message="", is_track=True),
         ),
     ),
     DemoPlan(

@@ -304,6 +304,31 @@ def test_exports_hold_what_the_page_shows(
     assert client.get(address).status_code == HTTPStatus.NOT_FOUND
 
 
+def test_the_plan_counts_each_state_apart_and_each_figure_opens_its_rows(
+    catalogue: Catalogue, managed: tuple[Collectivite, Client]
+) -> None:
+    collectivite, client = managed
+    done, begun = make_user(), make_user()
+    for person in (done, begun):
+        add_member(collectivite, person)
+    absent = add_member(collectivite)
+    assignment = ask(collectivite, catalogue.course, audience=Audience.OFFICIALS)
+    finish(done, catalogue)
+    complete(begun, catalogue.text_lesson)
+    following.declare(
+        absent.plan_rows.get(), by=make_user(), on=date(2026, 3, 2), reason="Suivie ailleurs"
+    )
+    page = read(client, "plan", collectivite.pk)
+    address = reverse("training:assignment", args=[collectivite.pk, assignment.pk])
+    for state, figure in (("terminee", 1), ("declaree", 1), ("commencee", 1)):
+        assert re.search(rf'href="{address}\?etat={state}"[^>]*>\s*{figure}\s*<', page)
+        listed = read(client, "assignment", collectivite.pk, assignment.pk, etat=state)
+        assert listed.count('<th scope="row">') == figure
+    export = client.get(reverse("training:export_plan", args=[collectivite.pk, "csv"]))
+    lines = list(csv.reader(io.StringIO(export.content.decode("utf-8-sig")), delimiter=";"))
+    assert [catalogue.course.title, "Les élues et élus", "", "3", "1", "1", "1", "0"] in lines
+
+
 def test_looks_exports_and_acts_are_noted(
     catalogue: Catalogue, managed: tuple[Collectivite, Client]
 ) -> None:
@@ -374,6 +399,7 @@ def test_the_pages_of_a_plan_are_for_its_referents_only(catalogue: Catalogue, ro
         ("ask", pk),
         ("assignment", pk, key),
         ("export_assignment", pk, key, "csv"),
+        ("export_plan", pk, "csv"),
         ("reschedule", pk, key),
         ("withdraw", pk, key),
         ("declare", pk, key, row.pk),

@@ -17,6 +17,8 @@ from training.plan.wording import unknown_words
 MODEL_TEXT = """\
 # Délibération : droit à la formation des membres du [conseil], année [année]
 
+[collectivité]
+
 Vu le code général des collectivités territoriales, notamment ses dispositions relatives au \
 droit des élues et élus locaux à la formation (pour les communes, les articles L. 2123-12 à \
 L. 2123-16) ;
@@ -29,7 +31,7 @@ mandat pour les élues et élus qui ont reçu une délégation ;
 Considérant que le [conseil] délibère sur l’exercice de ce droit, détermine ses orientations et \
 fixe les crédits ouverts à ce titre ;
 
-Le [conseil] de [collectivité], après en avoir délibéré, décide :
+Le [conseil], après en avoir délibéré, décide :
 
 ## Article 1 – Orientations
 

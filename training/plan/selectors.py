@@ -10,7 +10,6 @@ from django.db.models import Count, F, OrderBy, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
-from cms.tables import Column, Kind, Table
 from cms.templatetags.french import day
 from collectivites.models import Collectivite, Membership
 from collectivites.sharing import sees
@@ -154,18 +153,6 @@ class Asked:
     def audience(self) -> str:
         return described(self.assignment)
 
-    @property
-    def done(self) -> int:
-        return self.counts[State.DONE] + self.counts[State.DECLARED]
-
-    @property
-    def begun(self) -> int:
-        return self.counts[State.BEGUN]
-
-    @property
-    def late(self) -> int:
-        return self.counts[State.LATE]
-
 
 def asked_by(collectivite: Collectivite, today: date) -> list[Asked]:
     """What is asked today, soonest first; two statements."""
@@ -205,31 +192,3 @@ def rows_of(assignment: Assignment, state: State | None = None) -> PlanRowQueryS
     return known.select_related(
         "membership__person", "membership__collectivite", "assignment", "declared_by"
     ).order_by(*_BY_NAME)
-
-
-def table_of(assignment: Assignment, lines: list[Line]) -> Table:
-    """What the page of an assignment shows, as a table for every format."""
-    due = f", avant le {day(assignment.due_on)}" if assignment.due_on else ""
-    return Table(
-        title=assignment.title,
-        caption=f"{described(assignment)}{due}",
-        columns=(
-            Column("Nom"),
-            Column("Fonction"),
-            Column("Où en est la personne"),
-            Column("Avancement", Kind.PERCENT),
-            Column("Déclarée par"),
-            Column("Comment"),
-        ),
-        rows=tuple(
-            (
-                line.member.full_name,
-                line.member.function,
-                line.words,
-                line.percent,
-                line.declared_by if line.state is State.DECLARED else "",
-                line.row.declared_reason if line.state is State.DECLARED else "",
-            )
-            for line in lines
-        ),
-    )

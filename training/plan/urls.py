@@ -7,6 +7,7 @@ _ASKED = f"{_PLAN}demandes/<int:key>/"
 
 urlpatterns: list[URLPattern] = [
     path(_PLAN, views.plan, name="plan"),
+    path(f"{_PLAN}formations-demandees.<str:extension>", views.export_plan, name="export_plan"),
     path(f"{_PLAN}demander/", views.ask, name="ask"),
     path(_ASKED, views.assignment, name="assignment"),
     path(f"{_ASKED}avancement.<str:extension>", views.export, name="export_assignment"),

@@ -17,11 +17,12 @@ from collectivites.access import managed
 from collectivites.models import Collectivite
 from notifications import audit
 from training import following
-from training.exports import FORMATS, table_response
+from training.exports import table_response
 from training.models import Assignment, PlanRow
 from training.plan.audience import concerned, described, members_of
 from training.plan.forms import AssignmentForm, DeclarationForm, DueForm
-from training.plan.selectors import State, asked_by, counts_of, line_of, rows_of, table_of
+from training.plan.selectors import State, asked_by, counts_of, line_of, rows_of
+from training.plan.tables import assignment_table, plan_table
 from training.plan.years import shown_year, standing_of_year, years_of
 
 ROWS_ON_A_PAGE = 50
@@ -52,11 +53,21 @@ def plan(request: HttpRequest, collectivite: Collectivite) -> HttpResponse:
     note(request, collectivite, audit.Action.LOOKED, "le plan de formation")
     context = page_context(
         collectivite,
-        asked=asked_by(collectivite, today),
+        table=plan_table(collectivite, asked_by(collectivite, today)),
         standing=standing_of_year(collectivite, year),
         years=years_of(collectivite, today),
     )
     return render(request, "training/plan/plan.html", context)
+
+
+@require_safe
+@managed
+def export_plan(request: HttpRequest, collectivite: Collectivite, extension: str) -> HttpResponse:
+    """The same table, in a file."""
+    table = plan_table(collectivite, asked_by(collectivite, timezone.localdate()))
+    response = table_response(table, extension, f"formations-demandees-{collectivite.name}")
+    note(request, collectivite, audit.Action.EXPORTED, "le plan de formation")
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,7 +138,6 @@ def assignment(request: HttpRequest, collectivite: Collectivite, key: int) -> Ht
         total=total,
         counts=[(each, counts[each]) for each in State if counts[each]],
         state=state,
-        formats=FORMATS,
     )
     return render(request, "training/plan/assignment.html", context)
 
@@ -140,7 +150,7 @@ def export(
     """The same rows, all of them, in a file."""
     asked, today = _assignment(collectivite, key), timezone.localdate()
     lines = [line_of(row, today) for row in rows_of(asked, _state(request))]
-    response = table_response(table_of(asked, lines), extension, asked.title)
+    response = table_response(assignment_table(asked, lines), extension, asked.title)
     note(
         request,
         collectivite,
