@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from collectivites import mails, services
 from collectivites.joining.secrets import digest, new_token
-from collectivites.models import Collectivite, Invitation, Membership
+from collectivites.models import Collectivite, Invitation, Membership, MembershipQuerySet
 
 VALID_FOR = timedelta(days=30)
 # Mails to one address for one collectivité: more would be pestering.
@@ -99,18 +99,18 @@ def _check(membership: Membership) -> None:
         )
 
 
-def invite_everyone(collectivite: Collectivite, *, by: User) -> int:
-    """Write to each member who has an address, no account and no live invitation; how many."""
-    to_invite = (
-        Membership.objects.confirmed()
-        .filter(collectivite=collectivite, person=None)
-        .exclude(email="")
-        .exclude(pk__in=live().values("membership"))
-        .exclude(invitations__refused_at__isnull=False)
-        .order_by("pk")
+def never_invited(collectivite: Collectivite) -> MembershipQuerySet:
+    """Members who have an address, no account, and no mail of ours yet."""
+    sent = Invitation.objects.filter(membership=models.OuterRef("pk"))
+    return Membership.objects.confirmed().filter(
+        ~models.Exists(sent), ~models.Q(email=""), collectivite=collectivite, person=None
     )
+
+
+def invite_everyone(collectivite: Collectivite, *, by: User) -> int:
+    """Write to those who were never invited; how many mails left."""
     count = 0
-    for membership in to_invite[:BATCH]:
+    for membership in never_invited(collectivite).order_by("pk")[:BATCH]:
         try:
             invite(membership, by=by)
             count += 1

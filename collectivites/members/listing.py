@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from collectivites.joining.invitations import never_invited
 from collectivites.models import Collectivite, Committee, Membership, MembershipQuerySet
 from collectivites.naming import folded
 
@@ -127,15 +128,18 @@ def _named(members: MembershipQuerySet, typed: str) -> list[int]:
 
 
 def tallies(collectivite: Collectivite) -> dict[str, int]:
-    """How many are current, joined, waiting; one statement."""
-    current = listed(collectivite).current()
+    """How many are members, joined, waiting, still to invite; two statements."""
     confirmed = Q(status=Status.ACTIVE)
-    return current.aggregate(
-        members=Count("pk", filter=confirmed),
-        joined=Count("pk", filter=confirmed & Q(person__isnull=False)),
-        waiting=Count("pk", filter=Q(status=Status.PENDING)),
-        to_invite=Count("pk", filter=confirmed & Q(person=None, invitations=None) & ~Q(email="")),
+    counted = (
+        listed(collectivite)
+        .current()
+        .aggregate(
+            members=Count("pk", filter=confirmed),
+            joined=Count("pk", filter=confirmed & Q(person__isnull=False)),
+            waiting=Count("pk", filter=Q(status=Status.PENDING)),
+        )
     )
+    return {**counted, "to_invite": never_invited(collectivite).count()}
 
 
 def namesakes(

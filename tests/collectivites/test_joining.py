@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from collectivites.joining import invitations, links
+from collectivites.members import listing
 from collectivites.models import Collectivite, Invitation, JoinLink, Membership
 from collectivites.services import say_changed
 from notifications.models import MailRhythm
@@ -231,8 +232,13 @@ def test_everyone_with_an_address_is_invited_once(
         make_line(roche, last_name=f"N{number}", email=f"n{number}@roche.example")
     make_line(roche, last_name="Sans", email="")
     client = signed_in(referent.person)
+    assert listing.tallies(roche)["to_invite"] == 3
     for _press in range(2):
         client.post(f"/collectivites/{roche.pk}/membres/inviter/")
+    once_more = Membership.objects.get(last_name="N0")
+    invitations.invite(once_more, by=referent.person)
+    mail.outbox.pop()
+    assert listing.tallies(roche) == {"members": 5, "joined": 1, "waiting": 0, "to_invite": 0}
     assert sorted(message.to[0] for message in mail.outbox) == [
         f"n{number}@roche.example" for number in range(3)
     ]
