@@ -213,3 +213,12 @@ def test_the_command_publishes_what_it_counted() -> None:
     Cell.objects.create(departement_code="01", band="c0", capacity="agent", people=7)
     call_command("rebuild_observatory", stdout=None)
     assert cells() == {("26", "c0", "official", None, 1, 0, 0, 0)}
+
+
+def test_a_person_reads_where_they_count_in_their_own_file(catalogue: Catalogue) -> None:
+    person = official()
+    follow(person, catalogue.text_lesson)
+    marking.count_marked()
+    held = accounts.personal_file(person)["observatoire"]
+    assert [row["thème"] for row in held] == ["tous", catalogue.competence.name]
+    assert held[0]["collectivité"] == "Communes de moins de 500\N{NO-BREAK SPACE}habitants"

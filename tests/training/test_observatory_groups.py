@@ -119,7 +119,8 @@ def _coefficient(group: Group, parts: list[Group]) -> Fraction:
 
 def determined(unknown: list[Group], equations: list[list[Fraction]]) -> list[Group]:
     """Those that have one value only in every solution: alone in a row of the reduced system."""
-    rows, reduced = [list(row) for row in equations], []
+    rows = [list(row) for row in equations]
+    reduced: list[list[Fraction]] = []
     for column in range(len(unknown)):
         pivot = next((row for row in rows if row[column]), None)
         if pivot is None:

@@ -8,10 +8,9 @@ million: keeping the figures and rebuilding them cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count, Max, Q, Sum
@@ -76,7 +75,7 @@ def rebuild() -> None:
 
 
 @contextmanager
-def _alone() -> Any:
+def _alone() -> Iterator[None]:
     """In a transaction, with no other one that counts: sums are read, then written.
 
     SQLite has one writer at a time. On PostgreSQL reading goes on; erasing someone waits.
