@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from wagtail.models import Page
 
 from accounts.models import User
@@ -27,7 +25,6 @@ _TABLES = {
 }
 
 
-@cache
 def count(condition: str) -> str:
     """Writes the rows of the people whose identifier meets `condition`, which had none.
 
@@ -104,7 +101,6 @@ def count(condition: str) -> str:
     )
 
 
-@cache
 def add_up() -> str:
     """Writes every cell, when there is none."""
     return _filled(
