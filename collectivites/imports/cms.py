@@ -18,7 +18,7 @@ from wagtail.admin.auth import permission_required
 from accounts.models import User
 from collectivites import register_tasks
 from collectivites.imports import addresses
-from collectivites.imports.reading import Sheet, UnreadableFile
+from collectivites.imports.reading import MAX_BYTES, Sheet, UnreadableFile
 from collectivites.models import (
     Collectivite,
     PendingImport,
@@ -42,6 +42,12 @@ class AddressesForm(forms.Form):
             "CSV ou Excel. Colonnes\N{NO-BREAK SPACE}: Nature, Code, SIREN, Adresse électronique."
         ),
     )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError(_("Ce fichier dépasse 5\N{NO-BREAK SPACE}Mo."))
+        return file
 
 
 class RegisterForm(forms.Form):

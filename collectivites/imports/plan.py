@@ -94,21 +94,34 @@ class Planning:
         return planned
 
     def _surely(self, draft: Draft) -> list[Membership]:
+        """Whom the number designates, else the address; their other mandates come along."""
         if draft.number is not None:
-            numbered = self._by_pk.get(draft.number)
-            if numbered is None:
-                draft.problems.append(f"Le numéro {draft.number} n’est celui d’aucun membre.")
-                return []
-            if "capacity" not in draft.given:
-                draft.capacity = numbered.capacity
-            # Their other mandates too, to see which one the dates are about.
-            others = [
-                other
-                for name in names_of(numbered)
-                for other in self._by_name[draft.capacity, name]
-            ]
-            return list({m.pk: m for m in (numbered, *others)}.values())
-        return self._by_email.get((draft.capacity, draft.email), []) if draft.email else []
+            return self._numbered(draft, draft.number)
+        held = self._by_email.get((draft.capacity, draft.email), []) if draft.email else []
+        own = [membership for membership in held if draft.key[1] in names_of(membership)]
+        if held and not own:
+            draft.notes.append(
+                f"L’adresse {draft.email} est déjà celle d’un autre membre\N{NO-BREAK SPACE}: elle "
+                "n’est pas reprise."
+            )
+            draft.email = ""
+        return own
+
+    def _numbered(self, draft: Draft, number: int) -> list[Membership]:
+        numbered = self._by_pk.get(number)
+        if numbered is None:
+            draft.problems.append(f"Le numéro {number} n’est celui d’aucun membre.")
+            return []
+        if numbered.has_joined and draft.key[1] not in names_of(numbered):
+            # A column that slipped by a row would give everyone the function of another.
+            draft.problems.append(f"Le numéro {number} est celui de {numbered.full_name}.")
+            return []
+        if "capacity" not in draft.given:
+            draft.capacity = numbered.capacity
+        # Their other mandates too, to see which one the dates are about.
+        keys = [(draft.capacity, name) for name in names_of(numbered)]
+        others = [other for key in keys for other in self._by_name[key]]
+        return list({m.pk: m for m in (numbered, *others)}.values())
 
     def _decide(self, row: Planned, found: list[Membership], *, sure: bool) -> None:
         draft = row.draft

@@ -180,6 +180,32 @@ def test_the_address_of_the_town_hall_is_kept_for_the_first_only(
     assert written(commune).get(last_name="Martin").email == ""
 
 
+def test_an_address_or_a_number_never_gives_someone_the_row_of_another(
+    commune: Collectivite, referent: User
+) -> None:
+    maire = make_user(first_name="Jeanne", last_name="Dupuis", email="mairie@roche.example")
+    mandate = make_membership(maire, commune, status="active")
+    (row,) = plan(commune, referent, "Martin;Paul;mairie@roche.example;Adjoint;;;;\n")
+    assert (row.outcome.value, row.draft.email) == ("added", "")
+    assert "d’un autre membre" in row.draft.notes[0]
+    head = "Numéro;Nom;Prénom;Fonction\n"
+    (row,) = plan(commune, referent, f"{mandate.pk};Martin;Paul;Adjoint\n", head)
+    assert "est celui de Jeanne Dupuis" in row.draft.problems[0]
+    assert outcomes(plan(commune, referent, f"{mandate.pk};Dupuis;Jeanne;Maire\n", head)) == [
+        "same"
+    ]
+
+
+def test_a_number_lets_the_name_of_who_has_not_joined_be_corrected(
+    commune: Collectivite, referent: User
+) -> None:
+    save(commune, referent, PAUL)
+    number = written(commune).get().pk
+    head = "Numéro;Nom;Prénom\n"
+    assert save(commune, referent, f"{number};Martinet;Paul\n", head)["changed"] == 1
+    assert written(commune).get().last_name == "Martinet"
+
+
 def test_an_elected_person_may_be_an_agent_too(commune: Collectivite, referent: User) -> None:
     head = "Nom;Prénom;Qualité\n"
     assert save(commune, referent, "Martin;Paul;élu\nMartin;Paul;agent\n", head)["added"] == 2
