@@ -60,8 +60,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(person__isnull=False)
 
     def referents(self) -> MembershipQuerySet:
-        """Those who follow the training of a collectivité, today."""
-        return self.confirmed().joined().filter(is_referent=True)
+        """Those who follow the training of a collectivité, today, and can still sign in."""
+        return self.confirmed().joined().filter(is_referent=True, person__is_active=True)
 
     def of(self, person: User) -> MembershipQuerySet:
         return self.filter(person=person)

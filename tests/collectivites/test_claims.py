@@ -97,6 +97,15 @@ def test_a_place_that_has_a_referent_takes_no_claim(roche: Collectivite) -> None
     assert "Une personne suit déjà" in page
 
 
+def test_a_referent_whose_account_is_closed_leaves_the_place_free(roche: Collectivite) -> None:
+    gone = make_referent(roche).person
+    assert gone is not None
+    gone.is_active = False
+    gone.save()
+    _ask(make_membership(collectivite=roche))
+    assert ReferentClaim.objects.count() == 1
+
+
 def test_of_two_claims_the_first_granted_wins(roche: Collectivite, client: Client) -> None:
     first, second = make_membership(collectivite=roche), make_membership(collectivite=roche)
     _ask(first)
