@@ -15,6 +15,7 @@ from cms.tables.sheets import readable
 from cms.templatetags.french import day
 
 TEMPLATE = "training/report.typ"
+_FEW_COLUMNS = 4
 
 
 @dataclass(frozen=True)
@@ -54,17 +55,26 @@ def print_report(
 ) -> bytes:
     """Raises typst.TypstError. `moment` (now) is when it says that it was printed."""
     printed_at = moment or timezone.now()
+    shown = list(parts)
     data = {
         "title": title,
         "author": author,
         "subtitle": subtitle,
         "printed_on": f"Édité le {day(timezone.localdate(printed_at))}",
-        "parts": [_part(part, title) for part in parts],
+        "parts": [
+            _part(part, said) for part, said in zip(shown, _said_above(title, shown), strict=True)
+        ],
     }
     return printing.print_pdf(TEMPLATE, data, printed_at)
 
 
-def _part(part: Part, title: str) -> dict[str, Any]:
+def _said_above(title: str, parts: Sequence[Part]) -> list[str]:
+    """The heading that each part comes under: a table follows its picture without another."""
+    pictures = (part.title if isinstance(part, Picture) else title for part in parts)
+    return [title, *pictures][: len(parts)]
+
+
+def _part(part: Part, said: str) -> dict[str, Any]:
     if isinstance(part, Words):
         return {"kind": "words", "heading": part.heading, "paragraphs": part.paragraphs}
     if isinstance(part, Picture):
@@ -76,8 +86,7 @@ def _part(part: Part, title: str) -> dict[str, Any]:
         }
     return {
         "kind": "table",
-        # The title of the report says it already.
-        "heading": "" if part.title == title else part.title,
+        "heading": "" if part.title == said else part.title,
         "title": part.title,
         "caption": part.caption,
         "columns": [
@@ -96,9 +105,12 @@ def _texts(row: Sequence[Cell], columns: Sequence[Column]) -> list[str]:
 
 
 def _share(table: Table, place: int) -> int:
-    """Of the width, for words: as the longest, within bounds; 0 fits figures and dates."""
+    """Of the width, for words: as the longest, within bounds; 0 is as wide as what it holds.
+
+    Figures and dates are, and whole tables of few columns: words stay beside their figures.
+    """
     column = table.columns[place]
-    if column.is_number or column.kind is Kind.DATE:
+    if column.is_number or column.kind is Kind.DATE or len(table.columns) <= _FEW_COLUMNS:
         return 0
     texts = [french.text(row[place], column.kind) for row in table.rows]
     return min(40, max(8, *map(len, [column.label, *texts])))

@@ -279,7 +279,12 @@ def test_the_file_of_the_debate_has_the_budget_pictures_with_their_tables_and_th
         rows = [[column.label for column in drawing.twin.columns]]
         assert words_of(rows) in printed
         assert re.sub(r"\s", "", drawing.alternative) in pictures_of(response.content)
-    for words in ("Créditsouverts", "Cequeditlaloi", "Prévenirl’inondation"):
+    for words in (
+        "Lebudgetdeformation2026",
+        "Créditsouverts",
+        "Cequeditlaloi",
+        "Prévenirl’inondation",
+    ):
         assert words in printed
     assert "Formationssuiviesdansl’académie" not in printed
 
@@ -290,6 +295,23 @@ def pictures_of(pdf: bytes) -> list[str]:
     objects = (reader.get_object(number + 1) for number in range(len(reader.xref_objStm) + 200))
     texts = [str(one["/Alt"]) for one in objects if isinstance(one, dict) and "/Alt" in one]
     return [re.sub(r"\s", "", text) for text in texts]
+
+
+def test_a_name_of_the_annex_leads_to_its_lines_of_the_register(town, year) -> None:
+    for table in tables.tables(year, YEAR):
+        (place, column), address = next(iter(table.links.items()))
+        page = town[1].get(address)
+        assert page.status_code == 200
+        assert page.context["pages"].paginator.count >= 1
+        assert str(table.rows[place][column]) in page.content.decode()
+
+
+def test_a_budget_that_is_overspent_is_still_drawn(town, year) -> None:
+    plan(year, budget=Decimal(3000))
+    printed = words_of_pdf(town[1].get(reverse("training:debate", args=[year.pk])).content)
+    assert "Reste" in printed
+    assert "-70,54€" in printed
+    assert "Àregarder" in printed
 
 
 def test_a_picture_says_what_its_table_says(year) -> None:

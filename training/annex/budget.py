@@ -92,8 +92,8 @@ class Budget:
     def laws(self) -> list[LegalFigure]:
         return [figure for figure in (self.floor, self.ceiling) if figure]
 
-    def facts(self) -> list[tuple[str, str]]:
-        """Names and amounts, as the page and the file for the debate show them."""
+    def amounts(self) -> list[tuple[str, Decimal]]:
+        """What is known, named: euros."""
         known = (
             ("Dépensé", self.spent),
             ("Crédits ouverts", self.planned),
@@ -102,7 +102,11 @@ class Budget:
             (f"Au moins, selon la loi ({_percent(self.floor)} des indemnités)", self.least),
             (f"Au plus, selon la loi ({_percent(self.ceiling)} des indemnités)", self.most),
         )
-        return [(name, euros(amount)) for name, amount in known if amount is not None]
+        return [(name, amount) for name, amount in known if amount is not None]
+
+    def facts(self) -> list[tuple[str, str]]:
+        """The same as they read, on the page."""
+        return [(name, euros(amount)) for name, amount in self.amounts()]
 
 
 def budget_of(collectivite: Collectivite, year: int) -> Budget:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cms.tables import Kind, Table, french
+from cms.tables import Column, Kind, Table, french
 from collectivites.models import Collectivite
 from training.annex import academy, budget, pictures, selectors, tables
 from training.annex.pictures import Bar
@@ -59,8 +59,8 @@ def _drawing(twin: Table, column: int, kind: Kind) -> Drawing:
 def print_debate(collectivite: Collectivite, year: int, *, with_academy: bool) -> bytes:
     """A tagged PDF; `with_academy` adds what was followed in the academy, in aggregate."""
     money = budget.budget_of(collectivite, year)
-    parts: list[Part] = [_money(money)]
-    for drawing in drawings(collectivite, year):
+    parts: list[Part] = [_warnings(money)] if money.warnings() else []
+    for drawing in (_money(money), *drawings(collectivite, year)):
         parts += [drawing.on_paper, drawing.twin]
     _lines, by_action, by_official = tables.tables(collectivite, year)
     parts += [by_action, by_official] if by_action.rows else [_nothing(year)]
@@ -70,9 +70,17 @@ def print_debate(collectivite: Collectivite, year: int, *, with_academy: bool) -
     return print_report(TITLE, parts, author=collectivite.label, subtitle=f"Exercice {year}")
 
 
-def _money(money: budget.Budget) -> Words:
-    facts = [f"{name}{french.NBSP}: {amount}." for name, amount in money.facts()]
-    return Words("Le budget", (*facts, *money.warnings()))
+def _money(money: budget.Budget) -> Drawing:
+    twin = Table(
+        title=f"Le budget de formation {money.year}",
+        columns=(Column("Montant"), Column("Euros", Kind.EUROS)),
+        rows=tuple(money.amounts()),
+    )
+    return _drawing(twin, 1, Kind.EUROS)
+
+
+def _warnings(money: budget.Budget) -> Words:
+    return Words("À regarder", tuple(money.warnings()))
 
 
 def _nothing(year: int) -> Words:

@@ -11,9 +11,9 @@ from decimal import Decimal
 from xml.sax.saxutils import escape
 
 # Units of the drawing.
-_WIDTH, _LABELS, _FIGURES, _LINE, _BAR = 900, 290, 120, 40, 22
+_WIDTH, _LABELS, _FIGURES, _LINE, _BAR = 960, 380, 130, 36, 20
 _FONT = "Libertinus Serif, Atkinson Hyperlegible Next, sans-serif"
-_LONGEST_LABEL = 38
+_LONGEST_LABEL = 46
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,15 @@ class Bar:
 
 
 def bars(rows: Sequence[Bar], ink: Ink) -> str:
-    """An SVG of horizontal bars from one zero, each with its name and its figure."""
-    longest = max((row.value for row in rows), default=Decimal(0)) or Decimal(1)
+    """An SVG of horizontal bars from one zero, each with its name and its figure.
+
+    What is below zero has its figure and no bar.
+    """
+    longest = max((row.value for row in rows if row.value > 0), default=Decimal(1))
     room = _WIDTH - _LABELS - _FIGURES
     height = _LINE * max(1, len(rows))
     drawn = "".join(
-        _bar(row, place * _LINE, round(float(row.value / longest) * room, 1), ink)
+        _bar(row, place * _LINE, round(max(0.0, float(row.value / longest)) * room, 1), ink)
         for place, row in enumerate(rows)
     )
     axis = (
@@ -52,7 +55,7 @@ def bars(rows: Sequence[Bar], ink: Ink) -> str:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}"'
-        f' font-family="{_FONT}" font-size="18">{drawn}{axis}</svg>'
+        f' font-family="{_FONT}" font-size="17">{drawn}{axis}</svg>'
     )
 
 

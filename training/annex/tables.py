@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from cms.tables import Cell, Column, Kind, Table
 from collectivites.models import Collectivite
 from training.annex import selectors
 from training.annex.selectors import Sums, YearOfTraining
+from training.elsewhere.filters import LONGEST
 from training.models import ExternalTraining
 
 TITLE = "Tableau récapitulatif des actions de formation, annexe aux comptes (CFU)"
@@ -33,7 +38,18 @@ def tables(collectivite: Collectivite, year: int) -> list[Table]:
     """Line by line, then by action, then by official; two statements at most."""
     listed = selectors.actions(collectivite, year)
     words = caption(collectivite, year)
-    return [_lines(listed, words), _by_action(listed, words), _by_official(listed, words)]
+    found = [_lines(listed, words), _by_action(listed, words), _by_official(listed, words)]
+    return [_linked(table, collectivite, year) for table in found]
+
+
+def _linked(table: Table, collectivite: Collectivite, year: int) -> Table:
+    """Each name leads to its lines of the register."""
+    register = reverse("training:register", args=[collectivite.pk])
+    links = {
+        (place, 0): f"{register}?{urlencode({'annee': year, 'q': str(row[0])[:LONGEST]})}"
+        for place, row in enumerate(table.rows)
+    }
+    return replace(table, links=links)
 
 
 def _lines(listed: Sequence[ExternalTraining], words: str) -> Table:

@@ -12,7 +12,8 @@ from collectivites.models import Collectivite
 from training.models import ExternalTraining
 from training.models.elsewhere import ExternalTrainingQuerySet
 
-_LONGEST = 80
+# Characters of the words that are looked for.
+LONGEST = 80
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class RegisterFilter:
     def read(cls, collectivite: Collectivite, asked: QueryDict) -> RegisterFilter:
         year = asked.get("annee", "")
         is_year = year.isascii() and year.isdecimal() and len(year) == 4 and int(year) >= 1
-        words = asked.get("q", "").replace("\x00", "").strip()[:_LONGEST]
+        words = asked.get("q", "").replace("\x00", "").strip()[:LONGEST]
         return cls(collectivite, int(year) if is_year else None, words)
 
     @property
