@@ -205,11 +205,20 @@ def _catalogue_and_measured() -> int:
     from collectivites.models import Collectivite
     from competences.models import Competence, CompetenceOrder
     from courses.models import CoursePage, LessonPage, TrackIndexPage, TrackPage
+    from training.models import LegalFigure
 
     Locale.objects.get_or_create(language_code="fr")
     Page.add_root(instance=Page(title="Root", slug="root"))
     Collection.add_root(name="Root")
     ensure_site()
+    LegalFigure.objects.create(
+        key=LegalFigure.Key.FIRST_YEAR_MONTHS,
+        value=12,
+        starts_on="2020-01-01",
+        checked_on="2026-01-01",
+        statement="Une formation la première année.",
+        source="L. 2123-12",
+    )
     order = CompetenceOrder.objects.create(name="Compétences", slug="competences")
     themes = [
         Competence.objects.create(

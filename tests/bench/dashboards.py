@@ -16,7 +16,7 @@ from tests.faults.postgres import Missing
 STATEMENTS, MILLISECONDS = 12, 15.0
 # Twice an empty Wagtail home (8.2 ms, see the budgets of the design).
 PROCESSOR = 16.4
-NAMES = {"dashboard": "500 people", "communes": "30 communes", "steps": "its rows"}
+NAMES = {"dashboard": "500 people", "communes": "30 communes"}
 
 
 @bench

@@ -22,8 +22,8 @@ from tests.collectivites.factories import make_collectivite
 from tests.conftest import signed_in
 from tests.training.plans import add_member, with_referent
 from training.dashboards.first_year import first_year, months_after
-from training.dashboards.groups import by_function, by_month, by_theme, by_training, parts
-from training.dashboards.reading import State, member_rows, seen
+from training.dashboards.groups import by_function, by_month, by_theme, by_training
+from training.dashboards.reading import State, read, seen
 from training.models import Assignment, ExternalTraining, LegalFigure, PlanRow
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def test_each_member_is_in_one_state(town):
     asked_of(member(town, "Secret", sharing=Sharing.NONE), late, percent=40, begun_at=now)
     member(town, "Rien")
     add_member(town, told=False, last_name="Absent")
-    states = {row.name.split()[0]: row.state for row in member_rows([town], today=TODAY)}
+    states = {row.name.split()[0]: row.state for row in read([town], today=TODAY).members}
     del states["Perrin"]
     assert states == {
         "Tardif": State.LATE,
@@ -102,9 +102,9 @@ def test_who_shares_nothing_is_in_no_figure(town):
     assignment = an_assignment(town)
     secret = member(town, "Secret", sharing=Sharing.NONE)
     asked_of(secret, assignment, percent=100, seconds=3600, completed_at=timezone.now())
-    assert by_training(parts(town, today=TODAY)) == []
-    assert sum(month.done for month in by_month(parts(town, today=TODAY), today=TODAY)) == 0
-    (row,) = [row for row in member_rows([town], today=TODAY) if row.pk == secret.pk]
+    assert by_training(read([town], today=TODAY)) == []
+    assert sum(month.done for month in by_month(read([town], today=TODAY))) == 0
+    (row,) = [row for row in read([town], today=TODAY).members if row.pk == secret.pk]
     assert (row.tally, row.due_on) == (None, None)
     answer = page(town).content.decode()
     assert "Ne partage pas" in answer
@@ -127,7 +127,7 @@ def test_an_ended_mandate_leaves_every_page_at_once(town):
     assert (
         town.client.get(reverse("training:person", args=[town.pk, leaving.pk])).status_code == 404
     )
-    assert by_training(parts(town, today=TODAY)) == []
+    assert by_training(read([town], today=TODAY)) == []
 
 
 def test_functions_are_grouped_however_they_are_written(town):
@@ -135,7 +135,7 @@ def test_functions_are_grouped_however_they_are_written(town):
     now = timezone.now()
     asked_of(member(town, "Un", function="1er adjoint au maire"), assignment, begun_at=now)
     asked_of(member(town, "Deux", function="Adjointe au maire"), assignment)
-    group = next(row for row in by_function(member_rows([town], today=TODAY)) if row.asked)
+    group = next(row for row in by_function(read([town], today=TODAY).members) if row.asked)
     assert (group.members, group.asked, group.begun, group.done) == (2, 2, 1, 0)
 
 
@@ -155,8 +155,8 @@ def test_figures_of_functions_trainings_themes_and_months_agree_with_the_rows(to
             seconds=1800,
         )
         asked_of(someone, track)
-    rows = member_rows([town], today=TODAY)
-    trainings = by_training(parts(town, today=TODAY))
+    rows = read([town], today=TODAY).members
+    trainings = by_training(read([town], today=TODAY))
     (theme,) = by_theme(trainings)
     assert theme.key == catalogue.competence.slug
     assert (theme.trainings, theme.tally.asked, theme.tally.begun, theme.tally.done) == (2, 8, 4, 2)
@@ -167,7 +167,7 @@ def test_figures_of_functions_trainings_themes_and_months_agree_with_the_rows(to
         total = sum(getattr(tally, name) for tally in together)
         assert total == sum(getattr(training.tally, name) for training in trainings)
         assert total == sum(getattr(group.tally, name) for group in by_function(rows))
-    month = by_month(parts(town, today=TODAY), today=TODAY)[-1]
+    month = by_month(read([town], today=TODAY))[-1]
     assert (month.begun, month.done) == (4, 2)
 
 
@@ -276,7 +276,7 @@ def holder(town):
 
 
 def the_first_year(town, today):
-    (row,) = first_year(member_rows([town], today=today), today=today).rows
+    (row,) = first_year(read([town], today=today).members, today=today).rows
     return row
 
 
@@ -311,7 +311,7 @@ def test_agents_old_mandates_and_those_without_delegation_are_not_concerned(town
     member(town, "Agent", capacity="agent", delegation="Finances", started_on=TODAY)
     member(town, "Ancien", delegation="Eau", started_on=date(2014, 3, 30))
     member(town, "Sans", delegation=" ", started_on=TODAY)
-    assert first_year(member_rows([town], today=TODAY), today=TODAY).rows == []
+    assert first_year(read([town], today=TODAY).members, today=TODAY).rows == []
 
 
 def test_a_mandate_without_date_asks_for_it(town):

@@ -14,7 +14,7 @@ from training.dashboards import tables
 from training.dashboards.communes import commune_rows, communes_table, delegating
 from training.dashboards.looks import noted, noted_in_each
 from training.dashboards.members import members_context
-from training.dashboards.reading import member_rows, other_courses
+from training.dashboards.reading import read
 from training.dashboards.selection import Selection
 from training.exports import table_response
 
@@ -54,7 +54,7 @@ def commune(request: HttpRequest, collectivite: Collectivite, commune: int) -> H
     """The commune's own table « Qui en est où », and no more: no member's page."""
     town = _delegating_one(collectivite, commune)
     noted(request, town, Action.LOOKED, _for("le tableau de suivi", collectivite))
-    rows = member_rows([town], today=timezone.localdate())
+    rows = read([town], today=timezone.localdate()).members
     context = members_context(request, town, rows) | {
         "collectivite": collectivite,
         "door": "dashboard",
@@ -69,8 +69,8 @@ def commune_export(
     request: HttpRequest, collectivite: Collectivite, commune: int, format: str
 ) -> HttpResponse:
     town = _delegating_one(collectivite, commune)
-    rows = Selection.read(request.GET).apply(member_rows([town], today=timezone.localdate()))
-    table = tables.members_table(town, rows, other_courses(rows))
+    rows = Selection.read(request.GET).apply(read([town], today=timezone.localdate()).members)
+    table = tables.members_table(town, rows)
     response = table_response(table, format, f"Qui en est où {town.name}")
     noted(request, town, Action.EXPORTED, _for("le tableau de suivi", collectivite))
     return response

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cms.tables import Column, Kind, Table
 from collectivites.models import Collectivite, CollectiviteQuerySet
-from training.dashboards.reading import MemberRow, State, Tally, member_rows
+from training.dashboards.reading import MemberRow, State, Tally, read
 from training.dashboards.tables import hours
 
 
@@ -39,10 +39,10 @@ class CommuneRow:
 
 
 def commune_rows(epci: Collectivite, *, today: date) -> list[CommuneRow]:
-    """By name; three statements, however many communes there are."""
+    """By name; four statements, however many communes there are."""
     communes = list(delegating(epci))
     by_commune: defaultdict[int, list[MemberRow]] = defaultdict(list)
-    for row in member_rows(communes, today=today) if communes else []:
+    for row in read(communes, today=today).members if communes else []:
         by_commune[row.collectivite_id].append(row)
     return [_commune_row(commune, by_commune[commune.pk]) for commune in communes]
 

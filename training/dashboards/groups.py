@@ -6,14 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from collectivites.models import Collectivite
-from training.dashboards.reading import MemberRow, State, Tally, seen_rows, tallies, tally_of
+from training.dashboards.reading import MemberRow, Reading, State, Tally
+from training.models import Assignment
 
 # Of the trend.
 MONTHS = 12
@@ -71,74 +69,28 @@ class TrainingRow:
     tally: Tally
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The rows of one training that were begun in one month and finished in one month."""
-
-    training: int
-    title: str
-    due_on: date | None
-    theme: str
-    theme_key: str
-    # First days; None for what is not begun, or not really finished.
-    begun_in: date | None
-    done_in: date | None
-    tally: Tally
-
-
-_NAMES = {
-    "title": "assignment__title",
-    "due_on": "assignment__due_on",
-    "of_course": "assignment__course__competence__short_name",
-    "course_key": "assignment__course__competence__slug",
-    "of_track": "assignment__track__competence__short_name",
-    "track_key": "assignment__track__competence__slug",
-}
-
-
-def parts(collectivite: Collectivite, *, today: date) -> list[Part]:
-    """What trainings, themes and months are made of; one statement."""
-    months = {"begun_in": TruncMonth("begun_at"), "done_in": TruncMonth("completed_at")}
-    grouped = seen_rows([collectivite]).order_by().annotate(**months)
-    figures = grouped.values("assignment", *months, *_NAMES.values()).annotate(**tallies(today))
-    return [_part(values) for values in figures]
-
-
-def _part(values: dict[str, Any]) -> Part:
-    named = {name: values[column] for name, column in _NAMES.items()}
-    return Part(
-        training=values["assignment"],
-        title=named["title"],
-        due_on=named["due_on"],
-        theme=named["of_course"] or named["of_track"] or "Sans thème",
-        theme_key=named["course_key"] or named["track_key"] or NO_THEME,
-        begun_in=_day(values["begun_in"]),
-        done_in=_day(values["done_in"]),
-        tally=tally_of(values),
-    )
-
-
-def _day(moment: datetime | None) -> date | None:
-    return None if moment is None else timezone.localtime(moment).date()
-
-
-def by_training(found: Iterable[Part]) -> list[TrainingRow]:
+def by_training(reading: Reading) -> list[TrainingRow]:
     """The first due first."""
-    groups: dict[int, list[Part]] = {}
-    for part in found:
-        groups.setdefault(part.training, []).append(part)
-    rows = [
-        TrainingRow(
-            pk=key,
-            title=same[0].title,
-            due_on=same[0].due_on,
-            theme=same[0].theme,
-            theme_key=same[0].theme_key,
-            tally=sum((part.tally for part in same), Tally()),
-        )
-        for key, same in groups.items()
-    ]
+    tallied: dict[int, Tally] = {}
+    over = {key for key in reading.trainings if reading.is_over(key)}
+    for step in reading.steps:
+        tally = tallied.setdefault(step.training, Tally())
+        tally.count(step, is_over=step.training in over)
+    rows = [_training_row(reading.trainings[key], tally) for key, tally in tallied.items()]
     return sorted(rows, key=lambda row: (row.due_on or date.max, row.title))
+
+
+def _training_row(training: Assignment, tally: Tally) -> TrainingRow:
+    subject = training.course or training.track
+    theme = subject.competence if subject is not None else None
+    return TrainingRow(
+        pk=training.pk,
+        title=training.title,
+        due_on=training.due_on,
+        theme=(theme.short_name or theme.name) if theme else "Sans thème",
+        theme_key=theme.slug if theme else NO_THEME,
+        tally=tally,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +132,20 @@ class MonthRow:
         return date_format(self.first_day, "F Y")
 
 
-def by_month(found: Iterable[Part], *, today: date) -> list[MonthRow]:
+def by_month(reading: Reading) -> list[MonthRow]:
     """The last twelve months, the latest last."""
-    begun, done = Counter[date | None](), Counter[date | None]()
-    for part in found:
-        begun[part.begun_in] += part.tally.asked
-        done[part.done_in] += part.tally.asked
-    months = [_months_before(today, back) for back in range(MONTHS - 1, -1, -1)]
+    months = [_months_before(reading.today, back) for back in range(MONTHS - 1, -1, -1)]
+    begun = _by_month(step.begun_at for step in reading.steps)
+    done = _by_month(step.completed_at for step in reading.steps)
     return [MonthRow(month, begun[month], done[month]) for month in months]
+
+
+def _by_month(moments: Iterable[datetime | None]) -> Counter[date]:
+    """By the first day of the month, in local time."""
+    zone = timezone.get_current_timezone()
+    local = (moment.astimezone(zone) for moment in moments if moment is not None)
+    counted = Counter((moment.year, moment.month) for moment in local)
+    return Counter({date(year, month, 1): figure for (year, month), figure in counted.items()})
 
 
 def _months_before(today: date, back: int) -> date:

@@ -13,7 +13,7 @@ from cms.tables import Table, french
 from collectivites.models import Collectivite
 from training.dashboards import tables
 from training.dashboards.groups import by_function
-from training.dashboards.reading import MemberRow, State, other_courses
+from training.dashboards.reading import MemberRow, State
 from training.dashboards.selection import CAPACITIES, STATES, Selection
 
 ROWS_ON_A_PAGE = 50
@@ -38,12 +38,12 @@ def members_context(
     size = ROWS_TO_PRINT if request.GET.get("lignes") == "toutes" else ROWS_ON_A_PAGE
     page: Page[MemberRow] = Paginator(chosen, size).get_page(request.GET.get("page"))
     members = list(page.object_list)
-    table = tables.members_table(collectivite, members, other_courses(members))
+    table = tables.members_table(collectivite, members)
     return {
         "selection": selection,
         "states": STATES,
         "capacities": CAPACITIES,
-        "functions": {group.key: group.label for group in by_function(rows)},
+        "functions": by_function(rows),
         "page_of_members": page,
         "is_cut": page.paginator.num_pages > 1,
         "table": table,

@@ -6,30 +6,17 @@ figure is the sum of rows that the référent may open: no group is too small to
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from django.db.models import (
-    Case,
-    Count,
-    F,
-    IntegerField,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-    Value,
-    When,
-)
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from collectivites.models import Collectivite, Membership
-from progress.models import Enrolment
-from training.models import ExternalTraining, PlanRow
+from training.models import Assignment, ExternalTraining, PlanRow
 from training.models.plan import PlanRowQuerySet
 from training.plan.functions import function_key
 
@@ -50,27 +37,35 @@ def seen(prefix: str = "") -> Q:
     return in_force & ~Q(**{f"{prefix}sharing": Sharing.NONE})
 
 
-def seen_rows(collectivites: Iterable[Collectivite]) -> PlanRowQuerySet:
+def seen_rows(collectivite: Collectivite) -> PlanRowQuerySet:
     """What is asked of the members who let it be seen."""
-    return PlanRow.objects.filter(seen("membership__"), collectivite__in=list(collectivites))
+    return PlanRow.objects.filter(seen("membership__"), collectivite=collectivite)
 
 
-def tallies(today: date) -> dict[str, Any]:
-    """What is added up over rows, whatever they are grouped by."""
-    reached = Case(When(DONE, then=Value(100)), default=F("percent"), output_field=IntegerField())
-    return {
-        "asked": Count("pk"),
-        "begun": Count("pk", filter=BEGUN),
-        "done": Count("pk", filter=DONE),
-        "late": Count("pk", filter=late(today)),
-        "percents": Sum(reached),
-        "spent": Sum("seconds"),
-    }
+class Step(NamedTuple):
+    """One training asked of one member: what is read of a `PlanRow`, from its index alone."""
+
+    member: int
+    training: int
+    # 0-100.
+    percent: int
+    seconds: int
+    begun_at: datetime | None
+    completed_at: datetime | None
+    declared_on: date | None
+
+    @property
+    def is_done(self) -> bool:
+        """Really finished, or followed elsewhere on the référent's word."""
+        return self.completed_at is not None or self.declared_on is not None
 
 
-@dataclass(frozen=True, slots=True)
+_OF_A_STEP = ("membership_id", "assignment_id", *Step._fields[2:])
+
+
+@dataclass(slots=True)
 class Tally:
-    """Of some rows: how many are asked, begun, done, late; the sum of their per cents, and the
+    """Of some steps: how many are asked, begun, done, late; the sum of their per cents, and the
     seconds followed."""
 
     asked: int = 0
@@ -79,6 +74,16 @@ class Tally:
     late: int = 0
     percents: int = 0
     spent: int = 0
+
+    def count(self, step: Step, *, is_over: bool) -> None:
+        """`is_over`: it was due before today."""
+        is_done = step.is_done
+        self.asked += 1
+        self.begun += is_done or step.begun_at is not None
+        self.done += is_done
+        self.late += is_over and not is_done
+        self.percents += 100 if is_done else step.percent
+        self.spent += step.seconds
 
     @property
     def percent(self) -> int:
@@ -94,10 +99,6 @@ class Tally:
             self.percents + other.percents,
             self.spent + other.spent,
         )
-
-
-def tally_of(values: dict[str, Any]) -> Tally:
-    return Tally(*(values[name] or 0 for name in Tally.__slots__))
 
 
 class State(StrEnum):
@@ -173,24 +174,83 @@ class MemberRow:
 
     @property
     def function_key(self) -> str:
-        return function_key(self.function) or self.capacity
+        return _key(self.function) or self.capacity
+
+
+# A few functions are written by hundreds of people.
+_key = lru_cache(maxsize=4096)(function_key)
 
 
 _FIELDS = (
     *("pk", "collectivite_id", "person_id", "shown_first_name", "shown_last_name"),
     *("function", "delegation", "capacity", "sharing", "started_on", "trained_on"),
 )
+_PERSON, _SHARING = _FIELDS.index("person_id"), _FIELDS.index("sharing")
 
 
-def member_rows(collectivites: Iterable[Collectivite], *, today: date) -> list[MemberRow]:
-    """Every member in force, by name, with what is asked of them; two statements."""
+@dataclass(frozen=True)
+class Reading:
+    """All that the dashboards of some collectivités are made of."""
+
+    today: date
+    # In force, by name.
+    members: list[MemberRow]
+    # Of those who let it be seen.
+    steps: list[Step]
+    trainings: dict[int, Assignment]
+
+    def is_over(self, training: int) -> bool:
+        """Whether it was due before today."""
+        return _is_over(self.trainings[training], self.today)
+
+
+def read(collectivites: Iterable[Collectivite], *, today: date) -> Reading:
+    """Three statements, however many members and collectivités there are."""
     places = list(collectivites)
-    members = Membership.objects.confirmed().filter(collectivite__in=places).by_name()
-    members = members.annotate(trained_on=Subquery(_first_training()))
-    by_member = seen_rows(places).order_by().values("membership").annotate(**tallies(today))
-    waiting = Min("assignment__due_on", filter=~DONE)
-    asked: dict[int, Any] = {row["membership"]: row for row in by_member.annotate(due_on=waiting)}
-    return [_member_row(values, asked) for values in members.values_list(*_FIELDS)]
+    held = Membership.objects.confirmed().filter(collectivite__in=places).by_name()
+    members = list(held.annotate(trained_on=Subquery(_first_training())).values_list(*_FIELDS))
+    seen_ones = {row[0] for row in members if _is_seen(row)}
+    asked = Assignment.objects.filter(collectivite__in=places).select_related(
+        "course__competence", "track__competence"
+    )
+    trainings = {training.pk: training for training in asked}
+    rows = PlanRow.objects.filter(collectivite__in=places).values_list(*_OF_A_STEP)
+    steps = [Step._make(row) for row in rows if row[0] in seen_ones]
+    tallied, waiting = _by_member(steps, trainings, today)
+    return Reading(
+        today=today,
+        members=[_member_row(row, tallied, waiting) for row in members],
+        steps=steps,
+        trainings=trainings,
+    )
+
+
+def _by_member(
+    steps: Iterable[Step], trainings: Mapping[int, Assignment], today: date
+) -> tuple[dict[int, Tally], dict[int, date]]:
+    """Tallies, and the first date by which something that is not done is due."""
+    over = {key for key, training in trainings.items() if _is_over(training, today)}
+    due = {key: training.due_on for key, training in trainings.items()}
+    tallied: dict[int, Tally] = {}
+    waiting: dict[int, date] = {}
+    for step in steps:
+        tally = tallied.get(step.member)
+        if tally is None:
+            tally = tallied[step.member] = Tally()
+        tally.count(step, is_over=step.training in over)
+        due_on = due[step.training]
+        if due_on is not None and not step.is_done:
+            waiting[step.member] = min(due_on, waiting.get(step.member, due_on))
+    return tallied, waiting
+
+
+def _is_over(training: Assignment, today: date) -> bool:
+    return training.due_on is not None and training.due_on < today
+
+
+def _is_seen(row: tuple[Any, ...]) -> bool:
+    """Of a member in force: see `seen`."""
+    return row[_PERSON] is not None and row[_SHARING] != Sharing.NONE
 
 
 def _first_training() -> QuerySet[ExternalTraining, date]:
@@ -203,11 +263,11 @@ def _first_training() -> QuerySet[ExternalTraining, date]:
     )
 
 
-def _member_row(values: tuple[Any, ...], asked: dict[int, Any]) -> MemberRow:
-    pk, place, person, first_name, last_name, *written = values
+def _member_row(
+    row: tuple[Any, ...], tallied: Mapping[int, Tally], waiting: Mapping[int, date]
+) -> MemberRow:
+    pk, place, person, first_name, last_name, *written = row
     function, delegation, capacity, sharing, since, trained_on = written
-    found = asked.get(pk)
-    is_seen = person is not None and sharing != Sharing.NONE
     return MemberRow(
         pk=pk,
         collectivite_id=place,
@@ -218,22 +278,7 @@ def _member_row(values: tuple[Any, ...], asked: dict[int, Any]) -> MemberRow:
         capacity=capacity,
         sharing=sharing,
         started_on=since,
-        tally=(tally_of(found) if found else Tally()) if is_seen else None,
-        due_on=found["due_on"] if found and is_seen else None,
+        tally=tallied.get(pk, Tally()) if _is_seen(row) else None,
+        due_on=waiting.get(pk),
         trained_on=trained_on,
     )
-
-
-def other_courses(rows: Collection[MemberRow]) -> dict[int, tuple[int, int]]:
-    """Courses begun and finished besides what is asked or not, by person; of those who share
-    all. One statement."""
-    people = {row.person_id for row in rows if row.tally and row.sharing == Sharing.ALL}
-    if not people:
-        return {}
-    figures = (
-        Enrolment.objects.filter(person__in=people)
-        .order_by()
-        .values("person")
-        .annotate(begun=Count("pk"), finished=Count("completed_at"))
-    )
-    return {row["person"]: (row["begun"], row["finished"]) for row in figures}

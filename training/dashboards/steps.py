@@ -20,7 +20,7 @@ from training.plan.functions import function_key
 
 def steps(collectivite: Collectivite, selection: StepSelection, *, today: date) -> PlanRowQuerySet:
     """By name and due date, with the member, their person and what is asked."""
-    rows = seen_rows([collectivite]).filter(_wanted(selection, today))
+    rows = seen_rows(collectivite).filter(_wanted(selection, today))
     if selection.function:
         rows = rows.filter(membership__in=_holders(collectivite, selection.function))
     return rows.select_related("membership__person", "assignment").order_by(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -39,10 +39,7 @@ def _mean(tally: Tally) -> int | None:
     return tally.percent if tally.asked else None
 
 
-def members_table(
-    collectivite: Collectivite, rows: Iterable[MemberRow], others: Mapping[int, tuple[int, int]]
-) -> Table:
-    """`others` are the courses begun and finished by those who share all."""
+def members_table(collectivite: Collectivite, rows: Iterable[MemberRow]) -> Table:
     return Table(
         title="Qui en est où",
         caption=collectivite.label,
@@ -55,21 +52,13 @@ def members_table(
             Column("Avancement", Kind.PERCENT),
             Column("Heures suivies", Kind.DECIMAL),
             Column("Échéance", Kind.DATE),
-            Column("Cours terminés, tous thèmes", Kind.INTEGER),
         ),
-        rows=tuple(_member_cells(row, others) for row in rows),
-        notes=(
-            (
-                "La dernière colonne n’est remplie que pour les personnes qui ont choisi de "
-                "partager toutes leurs formations."
-            ),
-        ),
+        rows=tuple(_member_cells(row) for row in rows),
     )
 
 
-def _member_cells(row: MemberRow, others: Mapping[int, tuple[int, int]]) -> tuple[Cell, ...]:
+def _member_cells(row: MemberRow) -> tuple[Cell, ...]:
     tally = row.tally
-    shared = others.get(row.person_id or 0)
     return (
         row.name,
         row.role,
@@ -79,7 +68,6 @@ def _member_cells(row: MemberRow, others: Mapping[int, tuple[int, int]]) -> tupl
         _mean(tally) if tally else None,
         hours(tally.spent) if tally else None,
         row.due_on,
-        shared[1] if shared else None,
     )
 
 

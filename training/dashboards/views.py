@@ -16,12 +16,12 @@ from collectivites.models import Collectivite, Membership
 from notifications.audit import Action
 from training.dashboards import tables
 from training.dashboards.first_year import first_year
-from training.dashboards.groups import by_function, by_month, by_theme, by_training, parts
+from training.dashboards.groups import by_function, by_month, by_theme, by_training
 from training.dashboards.looks import noted
 from training.dashboards.members import ROWS_ON_A_PAGE, members_context
 from training.dashboards.person import followed_by
 from training.dashboards.pictures import pairs
-from training.dashboards.reading import member_rows, other_courses
+from training.dashboards.reading import read
 from training.dashboards.selection import STEP_STATES, Selection, StepSelection
 from training.dashboards.steps import steps
 from training.exports import table_response
@@ -33,16 +33,17 @@ def dashboard(request: HttpRequest, collectivite: Collectivite) -> HttpResponse:
     """Who is where, then the first year, functions, themes and months."""
     noted(request, collectivite, Action.LOOKED, "le tableau de suivi")
     today = timezone.localdate()
-    rows = member_rows([collectivite], today=today)
-    found = parts(collectivite, today=today)
-    trainings, months = by_training(found), by_month(found, today=today)
+    reading = read([collectivite], today=today)
+    rows = reading.members
+    trainings, months = by_training(reading), by_month(reading)
     themes = by_theme(trainings)
-    context = members_context(request, collectivite, rows) | {
+    members = members_context(request, collectivite, rows)
+    context = members | {
         "collectivite": collectivite,
         "door": "dashboard",
         "first_year": (duty := first_year(rows, today=today)),
         "first_year_table": tables.first_year_table(collectivite, duty),
-        "functions_table": tables.functions_table(collectivite, by_function(rows)),
+        "functions_table": tables.functions_table(collectivite, members["functions"]),
         "trainings_table": tables.trainings_table(collectivite, trainings),
         "themes": themes,
         "themes_table": tables.themes_table(collectivite, themes),
@@ -117,26 +118,23 @@ def export(
 
 def _table(request: HttpRequest, collectivite: Collectivite, name: str, today: date) -> Table:
     """Raises Http404 for a table that is not there."""
+    if name == "avancements":
+        every_step = steps(collectivite, StepSelection.read(request.GET), today=today)
+        return tables.steps_table(collectivite, every_step, today=today)
+    reading = read([collectivite], today=today)
+    rows = reading.members
     match name:
         case "membres":
-            rows = Selection.read(request.GET).apply(member_rows([collectivite], today=today))
-            return tables.members_table(collectivite, rows, other_courses(rows))
+            chosen = Selection.read(request.GET).apply(rows)
+            return tables.members_table(collectivite, chosen)
         case "premiere-annee":
-            duty = first_year(member_rows([collectivite], today=today), today=today)
-            return tables.first_year_table(collectivite, duty)
+            return tables.first_year_table(collectivite, first_year(rows, today=today))
         case "fonctions":
-            groups = by_function(member_rows([collectivite], today=today))
-            return tables.functions_table(collectivite, groups)
+            return tables.functions_table(collectivite, by_function(rows))
         case "formations":
-            trainings = by_training(parts(collectivite, today=today))
-            return tables.trainings_table(collectivite, trainings)
+            return tables.trainings_table(collectivite, by_training(reading))
         case "themes":
-            themes = by_theme(by_training(parts(collectivite, today=today)))
-            return tables.themes_table(collectivite, themes)
+            return tables.themes_table(collectivite, by_theme(by_training(reading)))
         case "mois":
-            months = by_month(parts(collectivite, today=today), today=today)
-            return tables.months_table(collectivite, months)
-        case "avancements":
-            found = steps(collectivite, StepSelection.read(request.GET), today=today)
-            return tables.steps_table(collectivite, found, today=today)
+            return tables.months_table(collectivite, by_month(reading))
     raise Http404

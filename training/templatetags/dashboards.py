@@ -12,7 +12,7 @@ from training.exports import FORMATS
 register = template.Library()
 
 # Of the columns of « Qui en est où », in their order; empty where nothing sorts.
-_SORTS = ("nom", "fonction", "etat", "", "", "avancement", "heures", "echeance", "")
+_SORTS = ("nom", "fonction", "etat", "", "", "avancement", "heures", "echeance")
 
 
 @dataclass(frozen=True)
