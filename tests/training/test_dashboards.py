@@ -320,6 +320,15 @@ def test_a_mandate_without_date_asks_for_it(town):
     assert (row.due_on, row.words) == (None, "Début du mandat à compléter")
 
 
+def test_the_page_shows_the_most_urgent_and_all_of_them_on_demand(town):
+    for number in range(17):
+        started_on = TODAY - timedelta(days=number)
+        member(town, f"Nom{number}", delegation="Eau", started_on=started_on)
+    shown = page(town).context["first_year_table"].rows
+    assert (len(shown), shown[0][0]) == (15, "Nom16 Camille")
+    assert len(page(town, delegations="toutes").context["first_year_table"].rows) == 17
+
+
 def test_months_end_with_their_month():
     assert months_after(date(2028, 2, 29), 12) == date(2029, 2, 28)
     assert months_after(date(2026, 12, 31), 2) == date(2027, 2, 28)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.core.paginator import Paginator
@@ -15,7 +16,7 @@ from collectivites.access import managed
 from collectivites.models import Collectivite, Membership
 from notifications.audit import Action
 from training.dashboards import tables
-from training.dashboards.first_year import first_year
+from training.dashboards.first_year import FirstYear, first_year
 from training.dashboards.groups import by_function, by_month, by_theme, by_training
 from training.dashboards.looks import noted
 from training.dashboards.members import ROWS_ON_A_PAGE, members_context
@@ -25,6 +26,9 @@ from training.dashboards.reading import read
 from training.dashboards.selection import STEP_STATES, Selection, StepSelection
 from training.dashboards.steps import steps
 from training.exports import table_response
+
+# Of those whose first year is counted down, how many a page shows at first.
+MOST_URGENT = 15
 
 
 @require_safe
@@ -42,7 +46,7 @@ def dashboard(request: HttpRequest, collectivite: Collectivite) -> HttpResponse:
         "collectivite": collectivite,
         "door": "dashboard",
         "first_year": (duty := first_year(rows, today=today)),
-        "first_year_table": tables.first_year_table(collectivite, duty),
+        "first_year_table": tables.first_year_table(collectivite, _most_urgent(request, duty)),
         "functions_table": tables.functions_table(collectivite, members["functions"]),
         "trainings_table": tables.trainings_table(collectivite, trainings),
         "themes": themes,
@@ -52,6 +56,13 @@ def dashboard(request: HttpRequest, collectivite: Collectivite) -> HttpResponse:
         "has_trend": any(month.begun or month.done for month in months),
     }
     return render(request, "training/dashboards/dashboard.html", context)
+
+
+def _most_urgent(request: HttpRequest, duty: FirstYear) -> FirstYear:
+    """All of them when they are asked for, or when the page is to be printed."""
+    if "toutes" in (request.GET.get("delegations"), request.GET.get("lignes")):
+        return duty
+    return replace(duty, rows=duty.rows[:MOST_URGENT])
 
 
 @require_safe
