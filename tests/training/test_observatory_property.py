@@ -211,23 +211,3 @@ def test_figures_kept_by_events_equal_a_rebuild(build, events) -> None:
         counting.rebuild()
         assert figures() == kept
         transaction.set_rollback(True)
-
-
-def test_both_databases_count_the_same(each_database: None) -> None:
-    """The two statements, on a file of SQLite and on PostgreSQL."""
-    people = [make_user() for _number in range(3)]
-    for number, person in enumerate(people):
-        make_membership(
-            person,
-            make_collectivite(population=number * 3000),
-            status=Status.ACTIVE if number else Status.PENDING,
-        )
-        person.last_login = NOW
-        person.save(update_fields=["last_login"])
-    marking.count_marked()
-    kept = figures()
-    assert [row[1] for row in kept[1]] == ["c0", "c1000", "c3500"]
-    counting.rebuild()
-    assert figures() == kept
-    accounts.erase(people[0])
-    assert {row[1] for row in figures()[1]} == {"c1000", "c3500"}

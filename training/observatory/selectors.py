@@ -75,8 +75,10 @@ def territories() -> dict[str, Territory]:
 
     As circumscriptions: Paris is one, and so are the two of Alsace.
     """
-    rows = Collectivite.objects.real().filter(
-        kind=Collectivite.Kind.DEPARTEMENT, code__in=tilemap.CODES
+    rows = (
+        Collectivite.objects.real()
+        .filter(kind=Collectivite.Kind.DEPARTEMENT, code__in=tilemap.CODES)
+        .order_by()
     )
     known = {
         code: Territory(code, name, region, population)
