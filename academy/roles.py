@@ -60,6 +60,7 @@ _ADMINISTERED = (
     "auth.group",
     "collectivites.registerimport",
     "testimonials.upcomingelection",
+    "training.legalfigure",
     "wagtailredirects.redirect",
     "wagtailcore.site",
     "wagtailcore.collection",

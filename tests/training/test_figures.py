@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from tests.training.registers import write_figures
 from training import figures
@@ -62,3 +64,23 @@ def test_what_the_administration_corrected_is_kept() -> None:
     write_figures()
     assert value(Key.BUDGET_FLOOR, date(2026, 1, 1)) == 3
     assert LegalFigure.objects.filter(key=Key.BUDGET_FLOOR).count() == 1
+
+
+def test_the_administration_writes_a_new_figure_in_the_cms_and_nobody_else(
+    administrator_client: Client, moderator_client: Client
+) -> None:
+    asked = reverse("wagtailsnippets_training_legalfigure:add")
+    typed = {
+        "key": "leave_days",
+        "value": "26",
+        "starts_on": "01/01/2031",
+        "statement": "26 jours.",
+        "source": "Article L. 2123-13",
+        "source_url": "",
+        "checked_on": "01/01/2031",
+    }
+    assert moderator_client.post(asked, typed).status_code == 302
+    assert value(Key.LEAVE_DAYS, date(2031, 1, 1)) == 24
+    assert administrator_client.get(asked).status_code == 200
+    assert administrator_client.post(asked, typed).status_code == 302
+    assert value(Key.LEAVE_DAYS, date(2031, 1, 1)) == 26
