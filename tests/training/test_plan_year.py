@@ -141,8 +141,9 @@ def test_the_deliberation_says_the_plan_on_screen_in_odt_and_in_pdf(
         assert any(said in plain(text) for text in texts), said
         assert said in printed, said
     assert len(odt.getElementsByType(H)) == 5
-    assert pdf.root_object["/MarkInfo"]["/Marked"]
-    assert pdf.root_object["/Lang"] == "fr-FR"
+    root: Any = pdf.root_object
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "fr-FR"
 
 
 def test_a_public_text_names_nobody(
