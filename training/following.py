@@ -19,6 +19,7 @@ from collectivites.models import Collectivite, Committee, Membership
 from collectivites.sharing import sees
 from courses.models import CoursePage, TrackPage
 from notifications import audit
+from progress.models import Enrolment
 from training.models import Assignment, PlanRow
 from training.models.plan import PlanRowQuerySet
 from training.plan.audience import concerned, members_of
@@ -264,11 +265,24 @@ def _replace(
         for key, row in known.items()
         if key not in wanted and not (row.declared_on and key[0] in here[0] and key[1] in here[1])
     ]
-    PlanRow.objects.filter(pk__in=stale).delete()
+    missing = sorted(wanted - known.keys())
     PlanRow.objects.bulk_create(
         PlanRow(assignment_id=assignment, membership_id=member, collectivite=collectivite)
-        for assignment, member in sorted(wanted - known.keys())
+        for assignment, member in missing
     )
+    arrived = {member for _assignment, member in missing}
+    _wait_for({member.person_id for member in members if member.pk in arrived} - {None})
+    PlanRow.objects.filter(pk__in=stale).delete()
+
+
+def _wait_for(people: Collection[int | None]) -> None:
+    """Let those who are completing a lesson end: they do not see the rows made meanwhile.
+
+    Enrolments are locked before rows, as when a lesson is completed: no two wait in a ring.
+    """
+    if people:
+        known = Enrolment.objects.filter(person__in=people).order_by("pk")
+        list(known.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
 def _locked(rows: PlanRowQuerySet) -> PlanRowQuerySet:
