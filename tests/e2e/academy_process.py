@@ -93,6 +93,20 @@ class Academy:
             time.sleep(0.2)
         raise AssertionError(f"no mail reached {address}; see {self.log}")
 
+    def link_sent_to(self, address: str, path: str) -> str:
+        """The first link under this path in the newest mail to this address."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            for message in reversed(self.mailbox.received):
+                if address in str(message["To"]):
+                    body = message.get_body(("plain",))
+                    assert body is not None
+                    found = re.search(rf"{re.escape(self.url + path)}\S+", body.get_content())
+                    if found:
+                        return found.group()
+            time.sleep(0.2)
+        raise AssertionError(f"no mail with such a link reached {address}; see {self.log}")
+
     def _run(self, *command: str) -> None:
         done = subprocess.run(
             command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False

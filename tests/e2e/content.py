@@ -11,6 +11,8 @@ import django
 PASSWORD = "mot-de-passe-solide"
 EDITOR, MODERATOR = "redaction@exemple.test", "moderation@exemple.test"
 LEARNER = "apprenante@exemple.test"
+# Declared a post in Vergnac-sous-Bois, whose town hall has an address.
+DIRECTOR, TOWN_HALL = "direction@exemple.test", "mairie@vergnac.test"
 
 
 def _film() -> Path:
@@ -61,7 +63,7 @@ def main() -> None:
     from allauth.account.models import EmailAddress
 
     from academy.roles import MODERATION, WRITING
-    from collectivites.models import Collectivite
+    from collectivites.models import Collectivite, Membership
     from tests.catalogue import build_catalogue
     from tests.conftest import person
 
@@ -81,9 +83,30 @@ def main() -> None:
         departement_name="Haute-Vernelle",
         is_fictional=True,
     )
-    for email, groups in ((EDITOR, [WRITING]), (MODERATOR, [MODERATION]), (LEARNER, [])):
+    vergnac = Collectivite.objects.create(
+        kind=Collectivite.Kind.COMMUNE,
+        code="demo-t3",
+        name="Vergnac-sous-Bois",
+        population=760,
+        departement_name="Haute-Vernelle",
+        official_email=TOWN_HALL,
+        is_fictional=True,
+    )
+    for email, groups in (
+        (DIRECTOR, []),
+        (EDITOR, [WRITING]),
+        (MODERATOR, [MODERATION]),
+        (LEARNER, []),
+    ):
         who = person(email, *groups)
         EmailAddress.objects.create(user=who, email=email, verified=True, primary=True)
+        if email == DIRECTOR:
+            Membership.objects.create(
+                person=who,
+                collectivite=vergnac,
+                capacity=Membership.Capacity.AGENT,
+                function="Secrétaire générale de mairie",
+            )
 
 
 if __name__ == "__main__":
