@@ -24,6 +24,8 @@ Capacity, Sharing, Status = Membership.Capacity, Membership.Sharing, Membership.
 # The day when the councils elected in March 2026 were installed.
 INSTALLED = date(2026, 3, 21)
 COMMUNITY_INSTALLED = date(2026, 4, 9)
+# Days since the accounts were opened, before anything was followed (`demo.following`).
+SETTLED = 160
 # How far each came: with an account or not.
 JOINED, ASKS, INVITED, REFUSED, LISTED, LEFT = range(6)
 
@@ -162,7 +164,13 @@ COMMUNITY = (
         committees=(SHARED,),
         is_salaried=False,
     ),
-    DemoMember("Mireille", "Escoubès", "Conseillère communautaire", committees=(WATER, WASTE)),
+    DemoMember(
+        "Mireille",
+        "Escoubès",
+        "Conseillère communautaire",
+        committees=(WATER, WASTE),
+        is_salaried=True,
+    ),
     DemoMember(
         "Jean-Loup",
         "Vauthérin",
@@ -237,7 +245,7 @@ def _build(place: Collectivite, members: tuple[DemoMember, ...], day: date) -> b
 
 def _member(place: Collectivite, member: DemoMember, day: date) -> Membership:
     has_account = member.stage in (JOINED, ASKS, LEFT)
-    since = timezone.now() - timedelta(days=60)
+    since = timezone.now() - timedelta(days=SETTLED)
     membership = Membership.objects.create(
         person=_account(member, since) if has_account else None,
         first_name=member.first_name,
@@ -269,6 +277,7 @@ def _account(member: DemoMember, since: datetime) -> User:
             "first_name": member.first_name,
             "last_name": member.last_name,
             "is_demo": True,
+            "date_joined": since,
             "last_login": since,
         },
     )

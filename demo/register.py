@@ -77,10 +77,10 @@ REGISTERS = {
     EPCI: (
         DemoLine("Balzigny", "Le prix de l’eau", COUNCILS, 96, 2, "12", ("620", "84", "180"), "2"),
         DemoLine("Tournefier", MARKETS, COUNCILS, 48, 2, "13", ("540", "96.30", "0"), "2"),
-        DemoLine("Sainte-Bazeille", MARKETS, COUNCILS, 48, 2, "13", ("540", "96.30", "150"), "2"),
+        DemoLine("Escoubès", MARKETS, COUNCILS, 48, 2, "13", ("540", "96.30", "150"), "2"),
         DemoLine("Lanvollon", DATA, MAYORS, 75, 1, "3.5", ("90", "0", "0"), "0", "circulaires"),
         DemoLine(
-            "Ferréoly",
+            "Castelviel",
             "Réduire les déchets du territoire",
             VALLEYS,
             27,

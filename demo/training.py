@@ -1,4 +1,4 @@
-"""What two demo collectivités ask of their members this year, and how far each of them came.
+"""What two demo collectivités ask of their members this year.
 
 Everything goes through the services that real people's requests go through. Nothing is asked
 again where something was: visitors of the demo may change it.
@@ -14,15 +14,12 @@ from django.utils import timezone
 
 from collectivites.models import Collectivite, Membership
 from courses.models import CoursePage, TrackPage
-from demo.learning import LEARNER, complete
+from demo.following import COVERAGE, DATA, PROTECTION, follow
 from demo.members import COMMUNE, EPCI
 from training import following
 from training.models import Assignment, PlanRow, TrainingPlan
-from training.models.plan import PlanRowQuerySet
 
 Audience = Assignment.Audience
-COVERAGE = "piloter-la-couverture-numerique-de-sa-commune"
-DATA = "ouvrir-ses-donnees-de-l-obligation-a-l-usage"
 
 
 @dataclass(frozen=True)
@@ -33,8 +30,9 @@ class DemoAssignment:
     audience: str
     # Days from today; below zero, some are late.
     due_in: int | None
-    message: str
+    message: str = ""
     is_track: bool = False
+    asked_days_ago: int = 60
 
 
 @dataclass(frozen=True)
@@ -62,8 +60,9 @@ PLANS = (
                 Audience.OFFICIALS,
                 due_in=-6,
                 message="Nous en parlerons au conseil : dix minutes par séquence suffisent.",
+                asked_days_ago=85,
             ),
-            DemoAssignment(DATA, Audience.OFFICIALS, due_in=40, message="", is_track=True),
+            DemoAssignment(DATA, Audience.OFFICIALS, due_in=40, is_track=True, asked_days_ago=45),
         ),
     ),
     DemoPlan(
@@ -79,21 +78,36 @@ PLANS = (
                 Audience.EVERYONE,
                 due_in=21,
                 message="Le portail de données ouvre au printemps : préparons-le ensemble.",
+                asked_days_ago=156,
             ),
-            DemoAssignment(COVERAGE, Audience.DELEGATION, due_in=None, message="", is_track=True),
+            DemoAssignment(
+                PROTECTION,
+                Audience.OFFICIALS,
+                due_in=-9,
+                message="Trois communes voisines ont été attaquées : voyons quoi faire avant.",
+                asked_days_ago=95,
+            ),
+            DemoAssignment(
+                COVERAGE,
+                Audience.DELEGATION,
+                due_in=None,
+                is_track=True,
+                asked_days_ago=110,
+            ),
         ),
     ),
 )
 
 
 def build_training() -> None:
-    """A plan of the year and two demands for each; once."""
+    """A plan of the year, what members followed and what is asked of them; once."""
     for plan in PLANS:
         place = Collectivite.objects.filter(name=plan.collectivite, is_fictional=True).first()
         if place is not None and not Assignment.objects.filter(collectivite=place).exists():
             _plan(place, plan)
+            follow(place)
             if _ask(place, plan.assignments):
-                _follow(place, plan.assignments[0].slug)
+                _declare_one(place, plan.assignments[0].slug)
 
 
 def _plan(place: Collectivite, plan: DemoPlan) -> None:
@@ -112,7 +126,7 @@ def _plan(place: Collectivite, plan: DemoPlan) -> None:
 
 
 def _ask(place: Collectivite, demands: tuple[DemoAssignment, ...]) -> bool:
-    """Two months ago; false when the courses are not there."""
+    """Some weeks or months ago; false when the courses are not there."""
     now, today = timezone.now(), timezone.localdate()
     by = Membership.objects.referents().filter(collectivite=place).first()
     for demand in demands:
@@ -128,28 +142,15 @@ def _ask(place: Collectivite, demands: tuple[DemoAssignment, ...]) -> bool:
             due_on=None if demand.due_in is None else today + timedelta(days=demand.due_in),
             message=demand.message,
         )
-        Assignment.objects.filter(pk=asked.pk).update(created_at=now - timedelta(days=60))
+        created_at = now - timedelta(days=demand.asked_days_ago)
+        Assignment.objects.filter(pk=asked.pk).update(created_at=created_at)
     return True
 
 
-def _follow(place: Collectivite, slug: str) -> None:
-    """One member in three finished, one begun, one not yet."""
-    lessons = list(CoursePage.objects.get(slug=slug).lessons())
-    rows = PlanRow.objects.filter(assignment__collectivite=place, assignment__course__slug=slug)
-    joined = rows.filter(membership__person__isnull=False).exclude(
-        membership__person__email=LEARNER
-    )
-    for rank, row in enumerate(joined.select_related("membership__person").order_by("pk")):
-        done = (len(lessons), len(lessons) // 2, 0)[rank % 3]
-        for place_in_course, lesson in enumerate(lessons[:done]):
-            if row.membership.person is not None:
-                days_ago = 45 - 3 * place_in_course - rank
-                complete(row.membership.person, lesson, days_ago=days_ago)
-    _declare_one(place, rows)
-
-
-def _declare_one(place: Collectivite, rows: PlanRowQuerySet) -> None:
+def _declare_one(place: Collectivite, slug: str) -> None:
+    """Someone without an account followed it elsewhere."""
     by = Membership.objects.referents().filter(collectivite=place).first()
+    rows = PlanRow.objects.filter(assignment__collectivite=place, assignment__course__slug=slug)
     left = rows.unfinished().filter(membership__person=None)
     row = left.select_related("membership", "assignment__collectivite").last()
     if row is not None and by is not None and by.person is not None:
