@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.models import Page, Site
 
+from cms.addresses import address_of
 from cms.visibility import visible
 from competences.models import Competence, FrameworkEntry, GovernanceModel
 from testimonials.models import Speaker
@@ -22,8 +23,7 @@ class PageSitemap(Sitemap):
         )
 
     def location(self, item: Page) -> str:
-        # The default site's root is the home page: its path is the prefix to take away.
-        return "/" + item.url_path.strip("/").partition("/")[2] + ("/" if item.depth > 2 else "")
+        return address_of(item.url_path)
 
     def lastmod(self, item: Page) -> object:
         return item.last_published_at

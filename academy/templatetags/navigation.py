@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from cms.addresses import address_of
 from courses.models import ResourceIndexPage
 
 register = template.Library()
@@ -52,7 +53,7 @@ def site_navigation(context: dict[str, Any]) -> Navigation:
         target = navigation.main if page.show_in_menus else navigation.footer
         if page.show_in_menus and page.specific_class is ResourceIndexPage:
             target.append(framework)
-        target.append(entry(page.title, page.get_url(request) or "/"))
+        target.append(entry(page.title, address_of(page.url_path)))
     if framework not in navigation.main:
         navigation.main.append(framework)
     return navigation

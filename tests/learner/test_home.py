@@ -134,7 +134,7 @@ def test_nobody_sees_someone_elses_space(catalogue, learner, moderator):
     assert "Par où commencer" in read(signed_in(moderator))
 
 
-def test_sixty_courses_take_at_most_thirteen_statements(
+def test_sixty_courses_take_at_most_twelve_statements(
     catalogue, learner, learner_client, django_assert_max_num_queries
 ):
     watch(learner, catalogue.testimonial, 20)
@@ -147,6 +147,6 @@ def test_sixty_courses_take_at_most_thirteen_statements(
         course.add_child(instance=lesson)
         services.open_lesson(person_id=learner.pk, lesson=lesson)
     read(learner_client)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         text = read(learner_client)
     assert text.count("course-row") == 60

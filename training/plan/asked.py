@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from cms.addresses import address_of
 from cms.personal import DueItem
 from cms.templatetags.french import day
 from collectivites.models import Membership
@@ -55,8 +56,7 @@ class AskedLine:
         subject = subject_of(self.row.assignment)
         if subject is None or not subject.live:
             return ""
-        # The home page is the only root: its own slug is in no address.
-        return f"/{subject.url_path.strip('/').partition('/')[2]}/"
+        return address_of(subject.url_path)
 
     @property
     def due_on(self) -> date | None:
