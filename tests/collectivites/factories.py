@@ -39,3 +39,9 @@ def make_membership(
             **fields,
         }
     )
+
+
+def person_of(membership: Membership) -> User:
+    """Whoever holds a mandate that is known to have been joined."""
+    assert membership.person is not None
+    return membership.person

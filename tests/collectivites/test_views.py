@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from collectivites import throttle
 from collectivites.models import Membership
 from tests.accounts.factories import make_user
-from tests.collectivites.factories import make_collectivite, make_membership
+from tests.collectivites.factories import make_collectivite, make_membership, person_of
 
 pytestmark = pytest.mark.django_db
 SEARCH = "/collectivites/recherche/"
@@ -92,7 +92,7 @@ def test_an_ended_mandate_gives_no_right_any_more_and_stays_in_ones_history(
     client: Client,
 ) -> None:
     membership = make_membership(status=Membership.Status.ACTIVE, is_referent=True)
-    client.force_login(membership.person)
+    client.force_login(person_of(membership))
     path = f"/compte/collectivites/{membership.pk}/terminer/"
     client.get(path)
     assert Membership.objects.confirmed().get().is_referent

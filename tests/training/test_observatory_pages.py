@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from competences.models import Competence
 from tests.catalogue import Catalogue
-from tests.collectivites.factories import make_collectivite, make_membership
+from tests.collectivites.factories import make_collectivite, make_membership, person_of
 from training.bands import BANDS
 from training.models import Cell, Publication
 from training.observatory import marking, publishing, selectors
@@ -29,6 +29,18 @@ def cell(departement: str, band: str, people: int, **fields) -> Cell:
     return Cell.objects.create(
         departement_code=departement, band=band, people=people, **(values | fields)
     )
+
+
+def published() -> selectors.Snapshot:
+    snapshot = selectors.published()
+    assert snapshot is not None
+    return snapshot
+
+
+def observed(**territory: str) -> selectors.Observed:
+    seen = selectors.figures(**territory)
+    assert seen is not None
+    return seen
 
 
 @pytest.fixture
@@ -88,11 +100,11 @@ def test_two_people_are_nowhere(client: Client, counted: Publication) -> None:
 def test_members_of_fictional_collectivites_are_in_no_figure(client: Client) -> None:
     place = make_collectivite(is_fictional=True)
     for _number in range(8):
-        person = make_membership(collectivite=place).person
+        person = person_of(make_membership(collectivite=place))
         person.last_login = person.date_joined
         person.save(update_fields=["last_login"])
     publishing.keep_up()
-    assert selectors.published().of(EVERYONE) == Figures()
+    assert published().of(EVERYONE) == Figures()
 
 
 def test_pages_of_a_departement_a_size_and_a_theme(
@@ -203,10 +215,10 @@ def test_any_site_may_read_the_data_and_asks_again_cheaply(
 def test_what_is_published_changes_once_a_day(client: Client, counted: Publication) -> None:
     cell("01", "c0", 50)
     publishing.keep_up()
-    assert selectors.published().of(Group("01")) == Figures()
+    assert published().of(Group("01")) == Figures()
     Publication.objects.update(made_on="2026-01-01")
     publishing.keep_up()
-    assert selectors.published().of(Group("01")).people == 50
+    assert published().of(Group("01")).people == 50
     assert Publication.objects.count() == 1
 
 
@@ -223,10 +235,10 @@ def test_a_departement_and_a_region_read_what_is_published(
     counted: Publication, theme: Competence
 ) -> None:
     marking.count_marked()
-    drome = selectors.figures(departement="26")
+    drome = observed(departement="26")
     assert (drome.total.people, drome.is_partial) == (60, False)
     assert dict(drome.by_theme)[theme.name].begun == 50
-    region = selectors.figures(region="84")
+    region = observed(region="84")
     assert region.total.people == 180
     assert [name for name, _figures in region.by_departement] == ["Drôme", "Isère"]
 
