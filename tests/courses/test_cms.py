@@ -295,7 +295,7 @@ def test_approving_what_was_submitted_publishes_it_at_once(
 
 
 def test_versions_are_compared_in_words(catalogue: Catalogue, moderator_client: Client) -> None:
-    quiz = add_quiz(catalogue.course)
+    quiz: Any = add_quiz(catalogue.course)
     quiz.save_revision()
     quiz.questions = []
     quiz.save_revision()

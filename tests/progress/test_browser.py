@@ -16,6 +16,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from courses.models import CoursePage, LessonPage
 from media.models import CaptionTrack, Cue
 from progress.models import LessonProgress, Viewing
 from progress.segments import covered
@@ -39,7 +40,7 @@ def site(
     lesson = live_catalogue.video_lesson
     lesson.video = make_real_video("Lire la carte")
     lesson.save_revision().publish()
-    pages = {
+    pages: dict[str, LessonPage | CoursePage] = {
         "lesson": lesson,
         "text": live_catalogue.text_lesson,
         "course": live_catalogue.course,

@@ -84,7 +84,8 @@ def test_nor_do_the_margins_of_a_two_way_table(cells):
 @given(st.lists(st.lists(COUNT, min_size=1, max_size=3), min_size=1, max_size=3))
 def test_nor_do_totals_of_totals(regions):
     """Départements, regions, the country."""
-    counts, sums = {}, []
+    counts: dict[str, int] = {}
+    sums: list[tuple[str, list[str]]] = []
     for number, inside in enumerate(regions):
         names = [f"{number}-{index}" for index in range(len(inside))]
         counts.update(zip(names, inside, strict=True))

@@ -147,7 +147,7 @@ def build(catalogue: Catalogue):
             make_membership(person, where)
             person.last_login = NOW
             person.save(update_fields=["last_login"])
-        return World(people, places, courses, lessons, [*themes, None])
+        return World([*people], places, [*courses], [*lessons], [*themes, None])
 
     return make
 
@@ -184,7 +184,7 @@ def happen(world: World, what: str, who: int, which: int, kind: int) -> None:
         marking.count_marked()
 
 
-def figures() -> tuple[list[tuple], list[tuple]]:
+def figures() -> tuple[list[tuple[object, ...]], ...]:
     """Every row but its own identifier."""
     return tuple(
         sorted(
