@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
+
+from django.test import Client
 
 from accounts.models import User
 from collectivites.models import Collectivite, Membership
@@ -15,6 +18,15 @@ from training.plan.standings import Subject
 
 Audience = Assignment.Audience
 FOLLOWED = ("percent", "begun_at", "completed_at", "seconds", "declared_on")
+
+
+@dataclass(frozen=True)
+class Room:
+    """A collectivité, and one of its référents, who is signed in."""
+
+    place: Collectivite
+    referent: User
+    client: Client
 
 
 def add_member(

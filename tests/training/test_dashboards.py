@@ -18,10 +18,10 @@ from collectivites.sharing import sees
 from notifications.models import AuditEntry
 from progress.models import Enrolment
 from tests.accounts.factories import make_user
-from tests.collectivites.factories import make_collectivite
+from tests.collectivites.factories import make_collectivite, person_of
 from tests.conftest import signed_in
-from tests.training.plans import add_member, with_referent
-from training.dashboards.first_year import first_year, months_after
+from tests.training.plans import Room, add_member, with_referent
+from training.dashboards.first_year import FirstYearRow, first_year, months_after
 from training.dashboards.groups import by_function, by_month, by_theme, by_training
 from training.dashboards.reading import State, read, seen
 from training.models import Assignment, ExternalTraining, LegalFigure, PlanRow
@@ -41,33 +41,31 @@ def asked_of(member, assignment, **fields) -> PlanRow:
     )
 
 
-def an_assignment(collectivite, **fields) -> Assignment:
+def an_assignment(town: Room, **fields) -> Assignment:
     given = {"title": "Infrastructures", "audience": Assignment.Audience.EVERYONE} | fields
-    return Assignment.objects.create(collectivite=collectivite, **given)
+    return Assignment.objects.create(collectivite=town.place, **given)
 
 
 @pytest.fixture
-def town(db):
+def town(db) -> Room:
     """A commune with its référent, who is asked nothing."""
     collectivite, referent = with_referent()
-    collectivite.referent = referent
-    collectivite.client = signed_in(referent)
-    return collectivite
+    return Room(collectivite, referent, signed_in(referent))
 
 
-def member(town, last_name: str, **fields) -> Membership:
+def member(town: Room, last_name: str, **fields) -> Membership:
     person = make_user(first_name="Camille", last_name=last_name)
-    return add_member(town, person, told=False, **fields)
+    return add_member(town.place, person, told=False, **fields)
 
 
-def page(town, **query):
-    return town.client.get(reverse("training:dashboard", args=[town.pk]), query)
+def page(town: Room, **query):
+    return town.client.get(reverse("training:dashboard", args=[town.place.pk]), query)
 
 
 def test_what_is_seen_is_the_same_for_one_mandate_and_for_a_query(town):
     for status, sharing, joined in product(Membership.Status, Sharing, (True, False)):
         person = make_user() if joined else None
-        add_member(town, person, told=False, status=status, sharing=sharing)
+        add_member(town.place, person, told=False, status=status, sharing=sharing)
     seen_ones = set(Membership.objects.filter(seen()).values_list("pk", flat=True))
     assert seen_ones == {m.pk for m in Membership.objects.all() if sees(m) != Sharing.NONE}
 
@@ -83,8 +81,8 @@ def test_each_member_is_in_one_state(town):
     asked_of(member(town, "Dit"), late, declared_on=TODAY)
     asked_of(member(town, "Secret", sharing=Sharing.NONE), late, percent=40, begun_at=now)
     member(town, "Rien")
-    add_member(town, told=False, last_name="Absent")
-    states = {row.name.split()[0]: row.state for row in read([town], today=TODAY).members}
+    add_member(town.place, told=False, last_name="Absent")
+    states = {row.name.split()[0]: row.state for row in read([town.place], today=TODAY).members}
     del states["Perrin"]
     assert states == {
         "Tardif": State.LATE,
@@ -102,15 +100,17 @@ def test_who_shares_nothing_is_in_no_figure(town):
     assignment = an_assignment(town)
     secret = member(town, "Secret", sharing=Sharing.NONE)
     asked_of(secret, assignment, percent=100, seconds=3600, completed_at=timezone.now())
-    assert by_training(read([town], today=TODAY)) == []
-    assert sum(month.done for month in by_month(read([town], today=TODAY))) == 0
-    (row,) = [row for row in read([town], today=TODAY).members if row.pk == secret.pk]
+    assert by_training(read([town.place], today=TODAY)) == []
+    assert sum(month.done for month in by_month(read([town.place], today=TODAY))) == 0
+    (row,) = [row for row in read([town.place], today=TODAY).members if row.pk == secret.pk]
     assert (row.tally, row.due_on) == (None, None)
     answer = page(town).content.decode()
     assert "Ne partage pas" in answer
-    steps = town.client.get(reverse("training:steps", args=[town.pk])).content.decode()
+    steps = town.client.get(reverse("training:steps", args=[town.place.pk])).content.decode()
     assert "Secret" not in steps
-    one = town.client.get(reverse("training:person", args=[town.pk, secret.pk])).content.decode()
+    one = town.client.get(
+        reverse("training:person", args=[town.place.pk, secret.pk])
+    ).content.decode()
     assert "ne rien partager" in one
     assert "Infrastructures" not in one
 
@@ -122,12 +122,14 @@ def test_an_ended_mandate_leaves_every_page_at_once(town):
     leaving.end()
     assert "Partant" not in page(town).content.decode()
     assert (
-        "Partant" not in town.client.get(reverse("training:steps", args=[town.pk])).content.decode()
+        "Partant"
+        not in town.client.get(reverse("training:steps", args=[town.place.pk])).content.decode()
     )
     assert (
-        town.client.get(reverse("training:person", args=[town.pk, leaving.pk])).status_code == 404
+        town.client.get(reverse("training:person", args=[town.place.pk, leaving.pk])).status_code
+        == 404
     )
-    assert by_training(read([town], today=TODAY)) == []
+    assert by_training(read([town.place], today=TODAY)) == []
 
 
 def test_functions_are_grouped_however_they_are_written(town):
@@ -135,7 +137,7 @@ def test_functions_are_grouped_however_they_are_written(town):
     now = timezone.now()
     asked_of(member(town, "Un", function="1er adjoint au maire"), assignment, begun_at=now)
     asked_of(member(town, "Deux", function="Adjointe au maire"), assignment)
-    group = next(row for row in by_function(read([town], today=TODAY).members) if row.asked)
+    group = next(row for row in by_function(read([town.place], today=TODAY).members) if row.asked)
     assert (group.members, group.asked, group.begun, group.done) == (2, 2, 1, 0)
 
 
@@ -155,8 +157,8 @@ def test_figures_of_functions_trainings_themes_and_months_agree_with_the_rows(to
             seconds=1800,
         )
         asked_of(someone, track)
-    rows = read([town], today=TODAY).members
-    trainings = by_training(read([town], today=TODAY))
+    rows = read([town.place], today=TODAY).members
+    trainings = by_training(read([town.place], today=TODAY))
     (theme,) = by_theme(trainings)
     assert theme.key == catalogue.competence.slug
     assert (theme.trainings, theme.tally.asked, theme.tally.begun, theme.tally.done) == (2, 8, 4, 2)
@@ -167,7 +169,7 @@ def test_figures_of_functions_trainings_themes_and_months_agree_with_the_rows(to
         total = sum(getattr(tally, name) for tally in together)
         assert total == sum(getattr(training.tally, name) for training in trainings)
         assert total == sum(getattr(group.tally, name) for group in by_function(rows))
-    month = by_month(read([town], today=TODAY))[-1]
+    month = by_month(read([town.place], today=TODAY))[-1]
     assert (month.begun, month.done) == (4, 2)
 
 
@@ -212,7 +214,7 @@ def test_members_are_found_and_sorted(town):
 @pytest.mark.parametrize("query", ["formation=99999999999999999999", "mois=2026-13", "mois=x"])
 def test_an_address_that_makes_no_sense_is_no_error(town, query):
     for name in ("training:steps", "training:dashboard"):
-        assert town.client.get(f"{reverse(name, args=[town.pk])}?{query}").status_code == 200
+        assert town.client.get(f"{reverse(name, args=[town.place.pk])}?{query}").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -224,7 +226,7 @@ def test_a_spreadsheet_holds_the_cells_of_the_screen(town, catalogue, name):
     someone = member(town, "=Lenoir", delegation="Finances", started_on=TODAY)
     asked_of(someone, assignment, percent=45, begun_at=timezone.now(), seconds=5400)
     screen = {
-        "avancements": lambda: town.client.get(reverse("training:steps", args=[town.pk])),
+        "avancements": lambda: town.client.get(reverse("training:steps", args=[town.place.pk])),
     }.get(name, lambda: page(town))()
     key = {
         "membres": "table",
@@ -236,7 +238,9 @@ def test_a_spreadsheet_holds_the_cells_of_the_screen(town, catalogue, name):
         "avancements": "table",
     }[name]
     table = screen.context[key]
-    answer = town.client.get(reverse("training:dashboard_export", args=[town.pk, name, "xlsx"]))
+    answer = town.client.get(
+        reverse("training:dashboard_export", args=[town.place.pk, name, "xlsx"])
+    )
     values = [
         cell
         for line in load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True)
@@ -252,7 +256,7 @@ def test_a_spreadsheet_holds_the_cells_of_the_screen(town, catalogue, name):
 
 def test_a_table_that_is_not_there_is_a_404_and_is_not_noted(town):
     for name, kind in (("inconnu", "csv"), ("membres", "exe")):
-        address = reverse("training:dashboard_export", args=[town.pk, name, kind])
+        address = reverse("training:dashboard_export", args=[town.place.pk, name, kind])
         assert town.client.get(address).status_code == 404
     assert not AuditEntry.objects.exists()
 
@@ -261,9 +265,9 @@ def test_a_look_is_noted_for_those_whom_it_concerns(town):
     someone = member(town, "Vue")
     page(town)
     page(town)
-    town.client.get(reverse("training:person", args=[town.pk, someone.pk]))
+    town.client.get(reverse("training:person", args=[town.place.pk, someone.pk]))
     noted = AuditEntry.objects.order_by("pk").values_list("action", "subject", "scope")
-    scope = f"collectivite:{town.pk}"
+    scope = f"collectivite:{town.place.pk}"
     assert list(noted) == [("looked", None, scope), ("looked", someone.person_id, scope)]
 
 
@@ -271,12 +275,12 @@ def test_a_look_is_noted_for_those_whom_it_concerns(town):
 
 
 @pytest.fixture
-def holder(town):
+def holder(town: Room) -> Membership:
     return member(town, "Déléguée", delegation="Finances", started_on=date(2026, 3, 28))
 
 
-def the_first_year(town, today):
-    (row,) = first_year(read([town], today=today).members, today=today).rows
+def the_first_year(town: Room, today: date) -> FirstYearRow:
+    (row,) = first_year(read([town.place], today=today).members, today=today).rows
     return row
 
 
@@ -291,7 +295,7 @@ def test_a_training_is_due_a_year_after_the_mandate_began(town, holder):
 
 def test_only_accepted_training_since_the_mandate_began_counts(town, holder):
     given = {
-        "collectivite": town,
+        "collectivite": town.place,
         "membership": holder,
         "name": "Camille Déléguée",
         "title": "Finances locales",
@@ -311,7 +315,7 @@ def test_agents_old_mandates_and_those_without_delegation_are_not_concerned(town
     member(town, "Agent", capacity="agent", delegation="Finances", started_on=TODAY)
     member(town, "Ancien", delegation="Eau", started_on=date(2014, 3, 30))
     member(town, "Sans", delegation=" ", started_on=TODAY)
-    assert first_year(read([town], today=TODAY).members, today=TODAY).rows == []
+    assert first_year(read([town.place], today=TODAY).members, today=TODAY).rows == []
 
 
 def test_a_mandate_without_date_asks_for_it(town):
@@ -341,14 +345,14 @@ def test_a_member_shows_what_is_asked_and_more_only_by_choice(town, catalogue):
     someone = member(town, "Partage")
     now = timezone.now()
     Enrolment.objects.create(
-        person=someone.person,
+        person=person_of(someone),
         course=catalogue.course,
         title="Piloter la couverture",
         percent=33,
         started_at=now,
         updated_at=now,
     )
-    address = reverse("training:person", args=[town.pk, someone.pk])
+    address = reverse("training:person", args=[town.place.pk, someone.pk])
     asked_of(someone, an_assignment(town, title="Autre chose"), percent=10, begun_at=now)
     assert "Piloter la couverture" not in town.client.get(address).content.decode()
     Membership.objects.filter(pk=someone.pk).update(sharing=Sharing.ALL)
@@ -361,19 +365,19 @@ def test_one_elsewhere_is_nobody_here(town):
     other = make_collectivite()
     stranger = add_member(other, make_user(), told=False)
     for key in (stranger.pk, 10**30):
-        address = reverse("training:person", args=[town.pk, key])
+        address = reverse("training:person", args=[town.place.pk, key])
         assert town.client.get(address).status_code == 404
 
 
 # Who may
 
 
-def addresses(town, someone) -> list[str]:
+def addresses(town: Room, someone: Membership) -> list[str]:
     return [
-        reverse("training:dashboard", args=[town.pk]),
-        reverse("training:steps", args=[town.pk]),
-        reverse("training:person", args=[town.pk, someone.pk]),
-        reverse("training:dashboard_export", args=[town.pk, "membres", "csv"]),
+        reverse("training:dashboard", args=[town.place.pk]),
+        reverse("training:steps", args=[town.place.pk]),
+        reverse("training:person", args=[town.place.pk, someone.pk]),
+        reverse("training:dashboard_export", args=[town.place.pk, "membres", "csv"]),
     ]
 
 
@@ -386,7 +390,7 @@ def test_only_a_referent_of_the_collectivite_enters(town, client, editor, admini
             302,
             True,
         )
-        for person in (make_user(), someone.person, stranger, editor, administrator):
+        for person in (make_user(), person_of(someone), stranger, editor, administrator):
             assert signed_in(person).get(address).status_code == 404
         assert town.client.get(address).status_code == 200
         assert town.client.post(address).status_code == 405
@@ -411,7 +415,7 @@ def statements(client, address) -> int:
 
 def test_twelve_statements_are_enough_however_many_members_there_are(town, catalogue):
     assignment = an_assignment(town, course=catalogue.course)
-    address = reverse("training:dashboard", args=[town.pk])
+    address = reverse("training:dashboard", args=[town.place.pk])
 
     def grow(number):
         for index in range(number):

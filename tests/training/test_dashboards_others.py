@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 from collectivites.models import Collectivite, ViewDelegation
 from notifications.models import AuditEntry
 from tests.accounts.factories import make_user
-from tests.collectivites.factories import make_collectivite
+from tests.collectivites.factories import make_collectivite, person_of
 from tests.conftest import signed_in
-from tests.training.plans import add_member, with_referent
+from tests.training.plans import Room, add_member, with_referent
 from training.dashboards.pictures import pairs
 from training.models import Assignment, PlanRow
 from training.observatory import publishing
@@ -28,16 +28,16 @@ TODAY = timezone.localdate()
 
 
 @pytest.fixture
-def epci(db):
+def epci(db) -> Room:
     collectivite = make_collectivite(kind=Kind.EPCI, epci_type="CC", name="CC de l’Orme")
     referent = make_user(first_name="Joachim", last_name="Lestrange")
     add_member(collectivite, referent, told=False, is_referent=True, capacity="agent")
-    collectivite.client = signed_in(referent)
-    collectivite.referent = referent
-    return collectivite
+    return Room(collectivite, referent, signed_in(referent))
 
 
-def commune(epci, name: str, *, delegates: bool = True, people: int = 2) -> Collectivite:
+def commune(
+    epci: Collectivite, name: str, *, delegates: bool = True, people: int = 2
+) -> Collectivite:
     town = make_collectivite(name=name, epci=epci)
     if delegates:
         ViewDelegation.objects.create(commune=town, epci=epci, given_at=timezone.now())
@@ -58,11 +58,11 @@ def commune(epci, name: str, *, delegates: bool = True, people: int = 2) -> Coll
 
 
 def test_only_communes_that_delegate_are_seen(epci):
-    commune(epci, "Ormeville")
-    commune(epci, "Secrèteville", delegates=False)
+    commune(epci.place, "Ormeville")
+    commune(epci.place, "Secrèteville", delegates=False)
     elsewhere = commune(make_collectivite(kind=Kind.EPCI), "Lointaine")
-    ViewDelegation.objects.create(commune=elsewhere, epci=epci, given_at=timezone.now())
-    answer = epci.client.get(reverse("training:communes", args=[epci.pk]))
+    ViewDelegation.objects.create(commune=elsewhere, epci=epci.place, given_at=timezone.now())
+    answer = epci.client.get(reverse("training:communes", args=[epci.place.pk]))
     table = answer.context["table"]
     assert [row[0] for row in table.rows] == ["Ormeville"]
     assert table.rows[0][1:] == (2, 2, 2, 1, 0, 2, 50, 2)
@@ -70,51 +70,55 @@ def test_only_communes_that_delegate_are_seen(epci):
 
 
 def test_the_view_closes_when_the_commune_takes_it_back(epci):
-    town = commune(epci, "Ormeville")
-    address = reverse("training:commune", args=[epci.pk, town.pk])
-    export = reverse("training:commune_export", args=[epci.pk, town.pk, "csv"])
+    town = commune(epci.place, "Ormeville")
+    address = reverse("training:commune", args=[epci.place.pk, town.pk])
+    export = reverse("training:commune_export", args=[epci.place.pk, town.pk, "csv"])
     assert "Ormeville-0" in epci.client.get(address).content.decode()
     assert epci.client.get(export).status_code == 200
     ViewDelegation.objects.update(withdrawn_at=timezone.now())
     assert epci.client.get(address).status_code == 404
     assert epci.client.get(export).status_code == 404
-    answer = epci.client.get(reverse("training:communes", args=[epci.pk]))
+    answer = epci.client.get(reverse("training:communes", args=[epci.place.pk]))
     assert answer.context["table"].rows == ()
 
 
 def test_it_closes_too_when_the_commune_joins_another_intercommunalite(epci):
-    town = commune(epci, "Ormeville")
+    town = commune(epci.place, "Ormeville")
     Collectivite.objects.filter(pk=town.pk).update(epci=make_collectivite(kind=Kind.EPCI))
-    assert epci.client.get(reverse("training:commune", args=[epci.pk, town.pk])).status_code == 404
+    assert (
+        epci.client.get(reverse("training:commune", args=[epci.place.pk, town.pk])).status_code
+        == 404
+    )
 
 
 def test_the_delegation_gives_the_table_and_no_other_page_of_the_commune(epci):
-    town = commune(epci, "Ormeville")
+    town = commune(epci.place, "Ormeville")
     member = town.memberships.first()
+    assert member is not None
     for name, keys in (("dashboard", []), ("steps", []), ("person", [member.pk])):
         address = reverse(f"training:{name}", args=[town.pk, *keys])
         assert epci.client.get(address).status_code == 404
         assert (
             address
             not in epci.client.get(
-                reverse("training:commune", args=[epci.pk, town.pk])
+                reverse("training:commune", args=[epci.place.pk, town.pk])
             ).content.decode()
         )
 
 
 def test_members_of_the_commune_can_read_that_it_was_looked_at(epci):
-    town = commune(epci, "Ormeville")
-    epci.client.get(reverse("training:communes", args=[epci.pk]))
-    epci.client.get(reverse("training:commune", args=[epci.pk, town.pk]))
-    epci.client.get(reverse("training:commune_export", args=[epci.pk, town.pk, "xlsx"]))
+    town = commune(epci.place, "Ormeville")
+    epci.client.get(reverse("training:communes", args=[epci.place.pk]))
+    epci.client.get(reverse("training:commune", args=[epci.place.pk, town.pk]))
+    epci.client.get(reverse("training:commune_export", args=[epci.place.pk, town.pk, "xlsx"]))
     noted = AuditEntry.objects.filter(scope=f"collectivite:{town.pk}", actor=epci.referent)
     assert {entry.action for entry in noted} == {"looked", "exported"}
     assert all("CC de l’Orme" in entry.what for entry in noted)
 
 
 def test_figures_of_communes_open_the_rows_that_they_count(epci):
-    town = commune(epci, "Ormeville", people=3)
-    table = epci.client.get(reverse("training:communes", args=[epci.pk])).context["table"]
+    town = commune(epci.place, "Ormeville", people=3)
+    table = epci.client.get(reverse("training:communes", args=[epci.place.pk])).context["table"]
     for (place, column), link in table.links.items():
         page = epci.client.get(link).context["page_of_members"]
         if column:
@@ -123,8 +127,8 @@ def test_figures_of_communes_open_the_rows_that_they_count(epci):
 
 
 def test_the_file_of_communes_holds_their_table(epci):
-    commune(epci, "Ormeville")
-    address = reverse("training:communes_export", args=[epci.pk, "xlsx"])
+    commune(epci.place, "Ormeville")
+    address = reverse("training:communes_export", args=[epci.place.pk, "xlsx"])
     sheet = load_workbook(BytesIO(epci.client.get(address).content)).active
     values = [cell for line in sheet.iter_rows(values_only=True) for cell in line]
     assert "Ormeville" in values
@@ -132,7 +136,7 @@ def test_the_file_of_communes_holds_their_table(epci):
 
 
 def test_thirty_communes_take_no_more_statements_than_two(epci):
-    address = reverse("training:communes", args=[epci.pk])
+    address = reverse("training:communes", args=[epci.place.pk])
 
     def statements() -> int:
         with CaptureQueriesContext(connection) as captured:
@@ -140,11 +144,11 @@ def test_thirty_communes_take_no_more_statements_than_two(epci):
         return len([q for q in captured if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))])
 
     for number in range(2):
-        commune(epci, f"Ville{number}")
+        commune(epci.place, f"Ville{number}")
     statements()
     few = statements()
     for number in range(2, 30):
-        commune(epci, f"Ville{number}")
+        commune(epci.place, f"Ville{number}")
     assert statements() == few
     assert few <= 12
 
@@ -157,30 +161,30 @@ def test_a_commune_has_no_communes_and_no_territory(db):
 
 
 def test_only_its_referents_see_the_communes_of_an_intercommunalite(epci, client):
-    town = commune(epci, "Ormeville")
+    town = commune(epci.place, "Ormeville")
     member = town.memberships.first()
+    assert member is not None
     for address in (
-        reverse("training:communes", args=[epci.pk]),
-        reverse("training:communes_export", args=[epci.pk, "csv"]),
-        reverse("training:commune", args=[epci.pk, town.pk]),
-        reverse("training:commune_export", args=[epci.pk, town.pk, "csv"]),
+        reverse("training:communes", args=[epci.place.pk]),
+        reverse("training:communes_export", args=[epci.place.pk, "csv"]),
+        reverse("training:commune", args=[epci.place.pk, town.pk]),
+        reverse("training:commune_export", args=[epci.place.pk, town.pk, "csv"]),
     ):
         assert client.get(address).status_code == 302
-        for person in (make_user(), member.person, with_referent()[1]):
+        for person in (make_user(), person_of(member), with_referent()[1]):
             assert signed_in(person).get(address).status_code == 404
 
 
 @pytest.fixture
-def departement(db):
+def departement(db) -> Room:
     body = make_collectivite(kind=Kind.DEPARTEMENT, code="26", name="Drôme")
     referent = make_user()
     add_member(body, referent, told=False, is_referent=True, capacity="agent")
-    body.client = signed_in(referent)
-    return body
+    return Room(body, referent, signed_in(referent))
 
 
 def test_a_departement_sees_figures_once_they_are_published_and_no_name(departement):
-    address = reverse("training:territory", args=[departement.pk])
+    address = reverse("training:territory", args=[departement.place.pk])
     assert "revenez demain" in departement.client.get(address).content.decode()
     add_member(make_collectivite(), make_user(last_name="Untel"), told=False)
     publishing.publish()
@@ -188,10 +192,10 @@ def test_a_departement_sees_figures_once_they_are_published_and_no_name(departem
     assert "Untel" not in answer.content.decode()
     shown = dict(answer.context["tables"])
     assert set(shown) == {"tailles", "themes"}
-    export = reverse("training:territory_export", args=[departement.pk, "tailles", "csv"])
+    export = reverse("training:territory_export", args=[departement.place.pk, "tailles", "csv"])
     content = departement.client.get(export).content.decode("utf-8-sig")
     assert all(row[0] in content for row in shown["tailles"].rows)
-    unknown = reverse("training:territory_export", args=[departement.pk, "inconnu", "csv"])
+    unknown = reverse("training:territory_export", args=[departement.place.pk, "inconnu", "csv"])
     assert departement.client.get(unknown).status_code == 404
 
 
@@ -207,11 +211,11 @@ def test_a_region_sees_its_departements(departement):
 
 
 def test_the_space_of_a_referent_leads_to_the_dashboard(epci):
-    address = reverse("training:dashboard", args=[epci.pk])
+    address = reverse("training:dashboard", args=[epci.place.pk])
     home = reverse("learner:home")
     assert address in epci.client.get(home).content.decode()
-    member = add_member(epci, make_user(), told=False)
-    assert address not in signed_in(member.person).get(home).content.decode()
+    member = add_member(epci.place, make_user(), told=False)
+    assert address not in signed_in(person_of(member)).get(home).content.decode()
 
 
 def test_columns_of_a_trend_share_one_scale():
