@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db import transaction
+
+from accounts.models import User
 from collectivites.models import Collectivite, Membership
 from courses.models import CoursePage
 from demo.learning import LEARNER, complete
@@ -85,18 +88,22 @@ JOURNEYS = {
 }
 
 
+@transaction.atomic
 def follow(place: Collectivite) -> None:
     """Write these stories; the demo's learner has her own (`demo.learning`)."""
     joined = Membership.objects.joined().filter(collectivite=place, person__is_demo=True)
     members = {
         member.last_name: member.person
         for member in joined.select_related("person").exclude(person__email=LEARNER)
+        if member.person is not None
     }
+    courses = {page.slug: page for page in CoursePage.objects.live()}
     for journey in JOURNEYS.get(place.name, ()):
-        person = members.get(journey.last_name)
-        course = CoursePage.objects.filter(slug=journey.slug).first()
-        if person is None or course is None:
-            continue
-        for rank, lesson in enumerate(list(course.lessons())[: journey.lessons]):
-            # The last ones of a recent course come closer, never in the days to come.
-            complete(person, lesson, days_ago=max(journey.days_ago - RHYTHM * rank, 1))
+        if journey.last_name in members and journey.slug in courses:
+            _go(members[journey.last_name], courses[journey.slug], journey)
+
+
+def _go(person: User, course: CoursePage, journey: Journey) -> None:
+    for rank, lesson in enumerate(list(course.lessons())[: journey.lessons]):
+        # The last ones of a recent course come closer, never in the days to come.
+        complete(person, lesson, days_ago=max(journey.days_ago - RHYTHM * rank, 1))

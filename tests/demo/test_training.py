@@ -9,7 +9,7 @@ from django.utils import timezone
 from collectivites.models import Collectivite, Membership
 from courses.models import TrackPage
 from demo import training
-from demo.following import JOURNEYS
+from demo.following import COVERAGE, DATA, JOURNEYS, PROTECTION
 from demo.members import COMMUNE, EPCI, build_members
 from progress.models import LessonProgress
 from tests.catalogue import Catalogue
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def _built(catalogue: Catalogue) -> None:
     track = TrackPage.objects.get(pk=catalogue.track.pk)
-    for slug in (training.COVERAGE, training.DATA, training.PROTECTION):
+    for slug in (COVERAGE, DATA, PROTECTION):
         course(track, slug, ("lire", "texte"), ("essayer", "exercice"))
     make_collectivite(name=EPCI, is_fictional=True, kind=Collectivite.Kind.EPCI)
     build_members()
