@@ -23,9 +23,21 @@ def text(cell: Cell, kind: Kind) -> str:
         return f"{cell:%d/%m/%Y}"
     if isinstance(cell, str):
         return cell
+    if kind is Kind.HOURS:
+        return time_spent(cell)
     figures = number(cell, kind, thousands=NARROW)
     unit = _UNITS.get(kind)
     return f"{figures}{NBSP}{unit}" if unit else figures
+
+
+def time_spent(hours: int | Decimal) -> str:
+    """Hours, to the minute: « 8 min », « 1 h 22 », « 36 h »; « 0 min » for none."""
+    whole, minutes = divmod(int((Decimal(hours) * 60).to_integral_value(ROUND_HALF_UP)), 60)
+    if not whole:
+        return f"{minutes}{NBSP}min"
+    return f"{number(whole, Kind.INTEGER, thousands=NARROW)}{NBSP}h" + (
+        f"{NBSP}{minutes:02}" if minutes else ""
+    )
 
 
 def number(value: int | Decimal, kind: Kind, *, thousands: str = "") -> str:

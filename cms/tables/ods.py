@@ -120,6 +120,8 @@ def _row(cells: Sequence[Cell], columns: Sequence[Column], weight: str) -> str:
 def _cell(cell: Cell, kind: Kind, weight: str) -> str:
     if cell is None:
         return "<table:table-cell/>"
+    if kind is Kind.HOURS:
+        kind = Kind.DECIMAL
     shown = escape(readable(french.text(cell, kind)))
     if isinstance(cell, str):
         value = 'office:value-type="string"'

@@ -18,6 +18,8 @@ class Kind(StrEnum):
     INTEGER = "integer"
     # Hours and days, with at most two decimals.
     DECIMAL = "decimal"
+    # Time that was spent, in hours: « 8 min » for a reader, 0,13 in a spreadsheet.
+    HOURS = "hours"
     EUROS = "euros"
     # Whole per cent, 0-100.
     PERCENT = "percent"
@@ -31,7 +33,7 @@ class Column:
 
     @property
     def is_number(self) -> bool:
-        return self.kind in (Kind.INTEGER, Kind.DECIMAL, Kind.EUROS, Kind.PERCENT)
+        return self.kind in (Kind.INTEGER, Kind.DECIMAL, Kind.HOURS, Kind.EUROS, Kind.PERCENT)
 
 
 @dataclass(frozen=True)

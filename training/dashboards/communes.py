@@ -75,7 +75,7 @@ def communes_table(epci: Collectivite, rows: list[CommuneRow]) -> Table:
             Column("Ont tout terminé", Kind.INTEGER),
             Column("En retard", Kind.INTEGER),
             Column("Avancement moyen", Kind.PERCENT),
-            Column("Heures suivies", Kind.DECIMAL),
+            Column("Heures suivies", Kind.HOURS),
         ),
         rows=tuple(
             (

@@ -24,7 +24,7 @@ _COUNTS = (
     Column("Terminées", Kind.INTEGER),
     Column("En retard", Kind.INTEGER),
     Column("Avancement moyen", Kind.PERCENT),
-    Column("Heures suivies", Kind.DECIMAL),
+    Column("Heures suivies", Kind.HOURS),
 )
 # What opens the rows of the first four columns of `_COUNTS`.
 _OPENED = ("", BEGUN, State.DONE.value, State.LATE.value)
@@ -50,7 +50,7 @@ def members_table(collectivite: Collectivite, rows: Iterable[MemberRow]) -> Tabl
             Column("Demandées", Kind.INTEGER),
             Column("Terminées", Kind.INTEGER),
             Column("Avancement", Kind.PERCENT),
-            Column("Heures suivies", Kind.DECIMAL),
+            Column("Heures suivies", Kind.HOURS),
             Column("Échéance", Kind.DATE),
         ),
         rows=tuple(_member_cells(row) for row in rows),
@@ -85,7 +85,7 @@ def functions_table(collectivite: Collectivite, groups: list[FunctionRow]) -> Ta
             Column("Ont tout terminé", Kind.INTEGER),
             Column("En retard", Kind.INTEGER),
             Column("Avancement moyen", Kind.PERCENT),
-            Column("Heures suivies", Kind.DECIMAL),
+            Column("Heures suivies", Kind.HOURS),
         ),
         rows=tuple(
             (
@@ -228,7 +228,7 @@ def steps_table(collectivite: Collectivite, rows: Iterable[PlanRow], *, today: d
             Column("Formation"),
             Column("État"),
             Column("Avancement", Kind.PERCENT),
-            Column("Heures suivies", Kind.DECIMAL),
+            Column("Heures suivies", Kind.HOURS),
             Column("Échéance", Kind.DATE),
         ),
         rows=tuple(

@@ -21,7 +21,7 @@ _COLUMNS = (
     Column("Personnes", Kind.INTEGER),
     Column("Ont commencé un cours", Kind.INTEGER),
     Column("Ont terminé un cours", Kind.INTEGER),
-    Column("Heures suivies", Kind.DECIMAL),
+    Column("Heures suivies", Kind.HOURS),
 )
 _SMALL = (
     "Les groupes de moins de cinq personnes ne sont pas publiés, ni ce qui permettrait de les "
