@@ -9,7 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-_NOISE = re.compile(r"[\s\u00a0\u202f€]+|(?<=\d)\s*h(eures?)?$", re.IGNORECASE)
+# The unit first: the space before it would be taken alone, and leave it.
+_NOISE = re.compile(r"(?<=\d)\s*h(eures?)?\s*$|[\s\u00a0\u202f€]+", re.IGNORECASE)
 
 
 class AmountField(forms.DecimalField):
