@@ -91,20 +91,18 @@ class AssignmentForm(DueForm):
         initial=Audience.EVERYONE,
         error_messages={"required": _("Dites à qui elle est demandée.")},
     )
-    function = forms.ChoiceField(label=_("Laquelle : la fonction"), required=False)
+    function = forms.ChoiceField(label=_("La fonction"), required=False)
     delegation = forms.CharField(
-        label=_("Laquelle : la délégation"),
+        label=_("La délégation"),
         max_length=160,
         required=False,
         help_text=_("Un mot suffit. Vide : toutes les personnes qui ont une délégation."),
         widget=forms.TextInput(attrs={"list": "delegations"}),
     )
     committee = forms.ModelChoiceField(
-        Committee.objects.none(), label=_("Laquelle : la commission"), required=False
+        Committee.objects.none(), label=_("La commission"), required=False
     )
-    membership = MemberField(
-        Membership.objects.none(), label=_("Laquelle : la personne"), required=False
-    )
+    membership = MemberField(Membership.objects.none(), label=_("La personne"), required=False)
 
     field_order = (
         "subject",
