@@ -1,4 +1,4 @@
-"""« Où en sont-ils »: what a référent sees of a collectivité's training, and takes away."""
+"""« Qui en est où »: what a référent sees of a collectivité's training, and takes away."""
 
 from __future__ import annotations
 
