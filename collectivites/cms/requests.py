@@ -86,8 +86,11 @@ def decide_membership(request: HttpRequest, pk: int) -> HttpResponse:
     staff = _staff(request)
     declared = get_object_or_404(unattended(), pk=pk)
     if "grant" in request.POST:
-        acts.confirm(declared, by=staff, same_as=None)
-        messages.success(request, _("Le mandat est confirmé, la personne est prévenue."))
+        try:
+            acts.confirm(declared, by=staff, same_as=None)
+            messages.success(request, _("Le mandat est confirmé, la personne est prévenue."))
+        except ValueError:
+            messages.warning(request, _("Quelqu’un vient de répondre à cette demande."))
     elif "refuse" in request.POST:
         acts.refuse(declared, by=staff, reason="")
         messages.success(request, _("C’est refusé, la personne est prévenue."))

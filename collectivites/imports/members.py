@@ -146,10 +146,15 @@ def _change(row: Planned, membership: Membership, committees: _Committees) -> No
         services.end(membership, on=draft.ended_on)
         return
     own = () if membership.has_joined else ("last_name", "first_name", "email")
-    for name in ("function", "delegation", "is_salaried", "started_on", "ended_on", *own):
-        if name in draft.given and (name != "email" or draft.email):
-            setattr(membership, name, getattr(draft, name))
-    membership.save()
+    written = [
+        name
+        for name in ("function", "delegation", "is_salaried", "started_on", "ended_on", *own)
+        if name in draft.given and (name != "email" or draft.email)
+    ]
+    for name in written:
+        setattr(membership, name, getattr(draft, name))
+    # These alone: what the person chooses to share meanwhile is theirs.
+    membership.save(update_fields=written)
     if "committees" in draft.given:
         committees.set(membership, draft.committees)
 

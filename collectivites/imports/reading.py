@@ -18,7 +18,6 @@ from itertools import islice
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from collectivites.naming import folded
 
@@ -26,6 +25,9 @@ MAX_BYTES = 5 * 1024 * 1024
 # Unzipped, a workbook of this many bytes holds far more lines than are taken.
 _MAX_UNZIPPED = 60 * 1024 * 1024
 _MAX_COLUMNS = 60
+# A workbook may number its rows as it likes: « row 999999999999 » would be walked to.
+_MAX_ROWS = 70_000
+_MAX_SHEETS = 20
 # Headings are looked for in the first rows.
 _FIRST_ROWS = 15
 _MAX_CELL = 2000
@@ -153,12 +155,16 @@ def _workbook(data: bytes, most: int) -> Iterator[list[Row]]:
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True)
             try:
-                for sheet in book.worksheets:
+                for sheet in book.worksheets[:_MAX_SHEETS]:
                     sheet.reset_dimensions()
                     yield list(islice(_filled(_cells(sheet)), most + _FIRST_ROWS + 1))
             finally:
                 book.close()
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+    except UnreadableFile:
+        raise
+    except Exception as error:
+        # Whatever a reader of files from anywhere stumbles on: a zip that is cut or locked, XML
+        # that is not, a sheet without its parts.
         raise UnreadableFile(
             "Ce classeur ne peut pas être lu. Enregistrez-le de nouveau au format "
             f"«{_NBSP}.xlsx{_NBSP}», ou en CSV."
@@ -166,8 +172,12 @@ def _workbook(data: bytes, most: int) -> Iterator[list[Row]]:
 
 
 def _cells(sheet: Any) -> Iterator[Row]:
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        yield number, [_text(cell) for cell in row[:_MAX_COLUMNS]]
+    rows = sheet.iter_rows(max_row=_MAX_ROWS, max_col=_MAX_COLUMNS)
+    for number, row in enumerate(rows, start=1):
+        texts = [_text(cell) for cell in row]
+        while texts and not texts[-1]:
+            texts.pop()
+        yield number, texts
 
 
 def _text(cell: Any) -> str:
@@ -214,10 +224,10 @@ def day(text: str) -> date | None:
     if len(parts) != 3:
         raise ValueError(text)
     year, month, dd = parts if parts[0] > 31 else reversed(parts)
-    found = date(year + 2000 if year < 100 else year, month, dd)
-    if not 1945 <= found.year <= 2100:
+    year += 2000 if year < 100 else 0
+    if not 1945 <= year <= 2100 or max(month, dd) > 31:
         raise ValueError(text)
-    return found
+    return date(year, month, dd)
 
 
 def missing(sheet: Sheet, wanted: Sequence[tuple[str, Collection[str]]]) -> list[str]:

@@ -26,7 +26,9 @@ from notifications.audit import Action
 def register(request: HttpRequest, collectivite: Collectivite) -> HttpResponse:
     """Who is in the register and not in the list, and who left it; POST adds those picked."""
     if request.method == "POST":
-        keys = {int(key) for key in request.POST.getlist("mandate") if key.isdecimal()}
+        # Keys of a database have fewer than nineteen figures.
+        picked = (key for key in request.POST.getlist("mandate") if len(key) < 19)
+        keys = {int(key) for key in picked if key.isdecimal()}
         added = register_matching.add(collectivite, keys, cast(User, request.user))
         if added:
             words = ngettext(

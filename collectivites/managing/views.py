@@ -22,7 +22,9 @@ from collectivites.managing import delegations
 from collectivites.managing.forms import CommitteeForm, LinkForm, ReferentForm
 from collectivites.members import acts
 from collectivites.models import Collectivite, JoinLink, Membership, ViewDelegation
+from collectivites.traces import note
 from notifications import rhythm
+from notifications.audit import Action
 
 LAST_REFERENT = (
     "C’est la dernière personne qui suit la formation de votre collectivité : "
@@ -32,6 +34,10 @@ LAST_REFERENT = (
 
 def _person(request: HttpRequest) -> User:
     return cast(User, request.user)
+
+
+def _note(request: HttpRequest, collectivite: Collectivite, action: Action, what: str) -> None:
+    note(by=_person(request), action=action, what=what, collectivite=collectivite)
 
 
 def _settings(
@@ -75,8 +81,13 @@ def name_referent(request: HttpRequest, collectivite: Collectivite) -> HttpRespo
     if not form.is_valid():
         return _settings(request, collectivite, referent_form=form)
     named = form.cleaned_data["member"]
-    acts.name_referent(named, by=_person(request))
-    messages.success(request, _("%(name)s suit aussi la formation.") % {"name": named.full_name})
+    try:
+        acts.name_referent(named, by=_person(request))
+    except ValueError:
+        messages.warning(request, _("Cette personne vient de quitter votre liste."))
+    else:
+        said = _("%(name)s suit aussi la formation.") % {"name": named.full_name}
+        messages.success(request, said)
     return redirect("collectivites:manage", collectivite.pk)
 
 
@@ -112,6 +123,7 @@ def add_committee(request: HttpRequest, collectivite: Collectivite) -> HttpRespo
     if not form.is_valid():
         return _settings(request, collectivite, committee_form=form)
     form.save()
+    _note(request, collectivite, Action.ADDED, _("une commission"))
     messages.success(request, _("La commission est ajoutée."))
     return redirect("collectivites:manage", collectivite.pk)
 
@@ -125,6 +137,7 @@ def edit_committee(
     form = CommitteeForm(request.POST or None, collectivite=collectivite, instance=edited)
     if request.method == "POST" and form.is_valid():
         form.save()
+        _note(request, collectivite, Action.CHANGED, _("le nom d’une commission"))
         messages.success(request, _("Le nom est enregistré."))
         return redirect("collectivites:manage", collectivite.pk)
     context = {"collectivite": collectivite, "door": "manage", "form": form, "committee": edited}
@@ -143,6 +156,8 @@ def delete_committee(
         deleted.delete()
         for member in members:
             services.say_changed(member)
+        what = _("la commission « %(name)s »") % {"name": deleted.name}
+        _note(request, collectivite, Action.REMOVED, what)
     messages.success(request, _("La commission est supprimée."))
     return redirect("collectivites:manage", collectivite.pk)
 
@@ -166,6 +181,7 @@ def add_link(request: HttpRequest, collectivite: Collectivite) -> HttpResponse:
 @require_POST
 def withdraw_link(request: HttpRequest, collectivite: Collectivite, link: int) -> HttpResponse:
     links.withdraw_link(get_object_or_404(JoinLink, collectivite=collectivite, pk=link))
+    _note(request, collectivite, Action.REMOVED, _("un lien pour rejoindre la liste des membres"))
     messages.success(request, _("Le lien est retiré."))
     return redirect("collectivites:manage", collectivite.pk)
 

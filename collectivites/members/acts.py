@@ -33,15 +33,27 @@ def add(membership: Membership, *, by: User) -> None:
 
 
 @transaction.atomic
-def save_changes(form: MemberForm, *, by: User) -> None:
-    """Write a valid form; the person concerned reads which fields were changed."""
+def save_changes(form: MemberForm, *, by: User) -> bool:
+    """Write a valid form; the person concerned reads which fields were changed.
+
+    False, and nothing written, when the mandate or post ended meanwhile.
+    """
     labels = form.changed_labels()
     if not labels:
-        return
-    membership = form.save()
+        return True
+    held = services.locked(form.instance)
+    if held.status == Membership.Status.ENDED:
+        return False
+    membership = form.save(commit=False)
+    # What was typed alone: the rest may have changed since the form was read.
+    own = {"first_name", "last_name", "email"} if held.has_joined else set()
+    columns = {field.name for field in Membership._meta.concrete_fields}
+    membership.save(update_fields=columns & set(form.changed_data) - own)
+    form.save_m2m()
     services.say_changed(membership)
     what = _("votre fiche de membre : %(labels)s") % {"labels": ", ".join(labels).lower()}
     note_on(membership, by=by, action=Action.CHANGED, what=what)
+    return True
 
 
 @transaction.atomic

@@ -109,8 +109,10 @@ def edit_member(request: HttpRequest, collectivite: Collectivite, member: int) -
         return redirect("collectivites:member", collectivite.pk, member)
     form = MemberForm(request.POST or None, collectivite=collectivite, instance=edited)
     if request.method == "POST" and form.is_valid():
-        acts.save_changes(form, by=_person(request))
-        messages.success(request, _("C’est enregistré."))
+        if acts.save_changes(form, by=_person(request)):
+            messages.success(request, _("C’est enregistré."))
+        else:
+            messages.warning(request, _("Ce mandat ou ce poste vient de se terminer."))
         return redirect("collectivites:member", collectivite.pk, member)
     return _page(request, collectivite, "collectivites/members/edit.html", form=form, member=edited)
 
@@ -167,9 +169,7 @@ def answer_request(request: HttpRequest, collectivite: Collectivite, member: int
     data = request.POST if request.method == "POST" else None
     form = ConfirmForm(data, membership=asking)
     if request.method == "POST" and form.is_valid():
-        kept = acts.confirm(asking, by=_person(request), same_as=form.line())
-        messages.success(request, _("%(name)s est confirmé.") % {"name": kept.full_name})
-        return redirect("collectivites:member", collectivite.pk, kept.pk)
+        return _confirm(request, asking, form)
     return _page(
         request,
         collectivite,
@@ -178,6 +178,16 @@ def answer_request(request: HttpRequest, collectivite: Collectivite, member: int
         member=asking,
         refusal=RefusalForm(),
     )
+
+
+def _confirm(request: HttpRequest, asking: Membership, form: ConfirmForm) -> HttpResponse:
+    try:
+        kept = acts.confirm(asking, by=_person(request), same_as=form.line())
+    except ValueError:
+        messages.warning(request, _("Quelqu’un vient de répondre à cette demande."))
+        return redirect("collectivites:members", asking.collectivite_id)
+    messages.success(request, _("%(name)s est confirmé.") % {"name": kept.full_name})
+    return redirect("collectivites:member", asking.collectivite_id, kept.pk)
 
 
 @managed
