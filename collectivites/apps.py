@@ -21,6 +21,7 @@ class CollectivitesConfig(AppConfig):
         clock.register("collectivites.old_imports", imported_members.forget_old)
 
         personal_data.register("mandats et postes", selectors.exported_memberships)
+        personal_data.register("demandes de suivi", selectors.exported_claims)
         personal_data.register("consultations par des collectivités", selectors.exported_looks)
         account_sections.register(
             "collectivites/account_section.html", selectors.current_memberships

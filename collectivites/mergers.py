@@ -183,7 +183,7 @@ def _hand_over(former: Collectivite, heir: Collectivite) -> None:
     )
     if moved:
         _say_so(moved, former, heir)
-        memberships_moved.send(Membership, memberships=moved)
+    memberships_moved.send(Membership, memberships=moved, former=former, heir=heir)
 
 
 def _say_so(moved: list[int], former: Collectivite, heir: Collectivite) -> None:

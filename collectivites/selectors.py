@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
-from collectivites.models import Membership
+from collectivites.models import Membership, ReferentClaim
 from notifications.audit import about
 from notifications.models import AuditEntry
 
@@ -38,6 +38,8 @@ def exported_memberships(person: User) -> list[dict[str, Any]]:
         {
             "collectivité": membership.collectivite.label,
             "code": membership.collectivite.code,
+            "prénom écrit par la collectivité": membership.first_name,
+            "nom écrit par la collectivité": membership.last_name,
             "qualité": membership.get_capacity_display(),
             "fonction": membership.function,
             "délégation": membership.delegation,
@@ -53,6 +55,21 @@ def exported_memberships(person: User) -> list[dict[str, Any]]:
             "confirmé le": membership.confirmed_at,
         }
         for membership in memberships
+    ]
+
+
+def exported_claims(person: User) -> list[dict[str, Any]]:
+    """What the person asked so as to follow a collectivité's training, for their own file."""
+    claims = ReferentClaim.objects.filter(membership__person=person).order_by("pk")
+    return [
+        {
+            "collectivité": claim.membership.collectivite.label,
+            "message": claim.message,
+            "demandée le": claim.made_at,
+            "état": claim.get_state_display(),
+            "décidée le": claim.decided_at,
+        }
+        for claim in claims.select_related("membership__collectivite")
     ]
 
 
@@ -88,6 +105,10 @@ def belonging_periods(person: User) -> dict[str, list[Period]]:
         scope = scope_of(membership.collectivite_id)
         end = _end_of(membership, written_down.get(scope))
         periods.setdefault(scope, []).append((begun, end))
+        if membership.former_collectivite_id is not None:
+            # Before a merger, and its history since.
+            former = scope_of(membership.former_collectivite_id)
+            periods.setdefault(former, []).append((begun, end))
     return periods
 
 

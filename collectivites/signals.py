@@ -8,5 +8,6 @@ from django.dispatch import Signal
 # joined, changes (function, delegation, committees, what is shared) or ends.
 membership_changed = Signal()
 
-# Sent with `memberships` (a list of primary keys) when a merger gave them another collectivité.
+# Sent with `memberships` (a list of primary keys) when a merger gave them another collectivité;
+# with `former` and `heir`, the two collectivités.
 memberships_moved = Signal()

@@ -18,7 +18,7 @@ from progress.signals import (
     percentages_refreshed,
     track_completed,
 )
-from training import following
+from training import following, mergers
 from training.plan.standings import Subject
 from training.plan.tasks import refresh_pages
 
@@ -41,9 +41,17 @@ def member_changed(membership: Membership, **_kwargs: Any) -> None:
     following.refresh_membership(membership)
 
 
-def members_moved(memberships: Iterable[int], **_kwargs: Any) -> None:
+def members_moved(
+    memberships: Iterable[int],
+    former: Collectivite | None = None,
+    heir: Collectivite | None = None,
+    **_kwargs: Any,
+) -> None:
+    memberships = list(memberships)
+    if former is not None and heir is not None:
+        mergers.take_over(former, heir, memberships)
     by_place: defaultdict[int, list[int]] = defaultdict(list)
-    found = Membership.objects.filter(pk__in=list(memberships))
+    found = Membership.objects.filter(pk__in=memberships)
     for key, place in found.values_list("pk", "collectivite_id"):
         by_place[place].append(key)
     for collectivite in Collectivite.objects.filter(pk__in=by_place):

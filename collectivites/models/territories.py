@@ -110,6 +110,11 @@ class Collectivite(models.Model):
         self.fill_search_fields()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
+    @property
+    def was_merged(self) -> bool:
+        """Another has taken its place: what is kept of it is shown, and no longer written."""
+        return not self.is_active and self.successor_id is not None
+
     def fill_search_fields(self, *, other_names: str = "") -> None:
         """Derive what search compares; to be called before a bulk write, which skips `save`."""
         self.search_name = folded(self.name)

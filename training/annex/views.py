@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from cms.tables import Table
-from collectivites.access import managed
+from collectivites.access import kept, managed
 from collectivites.models import Collectivite
 from collectivites.traces import note
 from notifications.audit import Action
@@ -45,7 +45,7 @@ def _context(collectivite: Collectivite, year: int, **more: Any) -> dict[str, An
     return {"collectivite": collectivite, "door": "annex", "year": year, **more}
 
 
-@managed
+@kept
 @require_safe
 def annex(request: HttpRequest, collectivite: Collectivite) -> HttpResponse:
     year = _year(request)
@@ -63,7 +63,7 @@ def annex(request: HttpRequest, collectivite: Collectivite) -> HttpResponse:
     return render(request, "training/annex/annex.html", context)
 
 
-@managed
+@kept
 @require_safe
 def annex_export(request: HttpRequest, collectivite: Collectivite, format: str) -> HttpResponse:
     """Every table in one workbook or PDF; a CSV holds the one that `tableau` names."""
@@ -88,7 +88,7 @@ def _file(
     return table_response(made[0], format, filename, *made[1:])
 
 
-@managed
+@kept
 @require_safe
 def debate_file(request: HttpRequest, collectivite: Collectivite) -> HttpResponse:
     year = _year(request)

@@ -80,7 +80,7 @@ def followed_by(membership: Membership, *, today: date) -> Followed:
 def _elsewhere(membership: Membership) -> list[ExternalTraining]:
     return list(
         ExternalTraining.objects.accepted()
-        .filter(membership=membership, collectivite=membership.collectivite_id)
+        .filter(membership=membership)
         .order_by("-ended_on", "pk")
     )
 

@@ -14,8 +14,13 @@ def personal_trainings(person: User) -> list[dict[str, Any]]:
     return [
         {
             "collectivité": line.collectivite.label,
+            "nom": line.name,
+            "fonction": line.function,
             "intitulé": line.title,
+            "thème": line.competence.name if line.competence else None,
             "organisme": line.provider,
+            "numéro d’agrément": line.approval_number,
+            "lieu": line.place,
             "du": line.started_on.isoformat(),
             "au": line.ended_on.isoformat(),
             "heures": str(line.hours),
@@ -26,5 +31,5 @@ def personal_trainings(person: User) -> list[dict[str, Any]]:
             "motif du refus": line.refusal or None,
             "justificatif": bool(line.certificate),
         }
-        for line in known.select_related("collectivite").order_by("ended_on", "pk")
+        for line in known.select_related("collectivite", "competence").order_by("ended_on", "pk")
     ]

@@ -119,7 +119,13 @@ def _member_leave(
         if action.membership_id == membership.pk
         or (person and action.membership and action.membership.person_id == person)
     ]
-    here = [action for action in own if action.collectivite_id == membership.collectivite_id]
+    # What was taken before a merger, in the same mandate, is of here.
+    here = [
+        action
+        for action in own
+        if membership.pk == action.membership_id
+        or action.collectivite_id == membership.collectivite_id
+    ]
     leave = Leave(
         since=since,
         here=_days(here, since),

@@ -40,11 +40,20 @@ def register_table(
         columns=COLUMNS,
         rows=tuple(_row(action) for action in actions),
         totals=_totals(everything) if actions else (),
-        links={
-            (place, 1): reverse("training:register_line", args=[collectivite.pk, action.pk])
-            for place, action in enumerate(actions)
-        },
+        links=_links(collectivite, actions),
     )
+
+
+def _links(
+    collectivite: Collectivite, actions: Sequence[ExternalTraining]
+) -> dict[tuple[int, int], str]:
+    """To each line; of a collectivité that was merged, to the certificates alone."""
+    name = "register_certificate" if collectivite.was_merged else "register_line"
+    return {
+        (place, 1): reverse(f"training:{name}", args=[collectivite.pk, action.pk])
+        for place, action in enumerate(actions)
+        if action.certificate or not collectivite.was_merged
+    }
 
 
 def _row(action: ExternalTraining) -> tuple[Cell, ...]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from cms.uploads import takes_a_file
-from collectivites.access import managed
+from collectivites.access import kept, managed
 from collectivites.models import Collectivite
 from collectivites.traces import note
 from notifications.audit import Action
@@ -44,7 +44,7 @@ def _line(collectivite: Collectivite, action: int) -> ExternalTraining:
     return get_object_or_404(kept.select_related("membership__person"), pk=action)
 
 
-@managed
+@kept
 @require_safe
 def register(request: HttpRequest, collectivite: Collectivite) -> HttpResponse:
     asked = RegisterFilter.read(collectivite, request.GET)
@@ -62,7 +62,7 @@ def register(request: HttpRequest, collectivite: Collectivite) -> HttpResponse:
     return render(request, "training/elsewhere/register.html", context)
 
 
-@managed
+@kept
 @require_safe
 def register_export(request: HttpRequest, collectivite: Collectivite, format: str) -> HttpResponse:
     asked = RegisterFilter.read(collectivite, request.GET)
@@ -113,8 +113,21 @@ def register_line(request: HttpRequest, collectivite: Collectivite, action: int)
     )
     if request.method == "POST" and form.is_valid():
         return _keep(request, line, is_proposal=is_proposal)
+    what = _("« %(title)s » au registre des formations") % {"title": line.title[:120]}
+    _note_look(request, line, what)
     context = _context(collectivite, form=form, line=line, is_proposal=is_proposal)
     return render(request, "training/elsewhere/line.html", context)
+
+
+def _note_look(request: HttpRequest, line: ExternalTraining, what: str) -> None:
+    if line.membership is not None and line.membership.person is not None:
+        note(
+            by=_person(request),
+            action=Action.LOOKED,
+            what=what,
+            collectivite=line.collectivite,
+            subject=line.membership.person,
+        )
 
 
 def _keep(request: HttpRequest, line: ExternalTraining, *, is_proposal: bool) -> HttpResponse:
@@ -162,19 +175,13 @@ def register_remove(request: HttpRequest, collectivite: Collectivite, action: in
     return render(request, "training/elsewhere/remove.html", _context(collectivite, line=line))
 
 
-@managed
+@kept
 @require_safe
 def register_certificate(
     request: HttpRequest, collectivite: Collectivite, action: int
 ) -> HttpResponse:
     line = _line(collectivite, action)
-    note(
-        by=_person(request),
-        action=Action.LOOKED,
-        what=_("le justificatif de « %(title)s »") % {"title": line.title[:120]},
-        collectivite=collectivite,
-        subject=line.membership.person if line.membership else None,
-    )
+    _note_look(request, line, _("le justificatif de « %(title)s »") % {"title": line.title[:120]})
     return send_certificate(line)
 
 

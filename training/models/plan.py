@@ -80,6 +80,10 @@ class Assignment(models.Model):
     membership = models.ForeignKey(
         Membership, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
+    # After a merger: still asked of those who came from there, and of nobody more.
+    former_collectivite = models.ForeignKey(
+        Collectivite, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     due_on = models.DateField(_("à suivre avant le"), null=True, blank=True)
     message = models.CharField(_("mot d’accompagnement"), max_length=300, blank=True)
     created_by = models.ForeignKey(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
@@ -49,7 +50,10 @@ def count_marked() -> None:
 
 
 def _mark_all(person_ids: QuerySet[Any, int]) -> None:
-    sql, parameters = person_ids.query.sql_with_params()
+    try:
+        sql, parameters = person_ids.query.sql_with_params()
+    except EmptyResultSet:  # Of a filter that keeps nobody.
+        return
     table = connection.ops.quote_name(Recount._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} (person_id) {sql}", parameters)

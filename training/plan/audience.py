@@ -30,6 +30,9 @@ def concerned(assignment: Assignment, members: Iterable[Membership]) -> list[Mem
 
 def is_concerned(assignment: Assignment, member: Membership) -> bool:
     """`member` comes with its committees (see `members_of`)."""
+    former = assignment.former_collectivite_id
+    if former is not None and member.former_collectivite_id != former:
+        return False
     match assignment.audience:
         case Audience.EVERYONE:
             return True
@@ -53,6 +56,11 @@ def is_concerned(assignment: Assignment, member: Membership) -> bool:
 
 def described(assignment: Assignment) -> str:
     """Whom, in words: « les élues et élus », « commission Finances »."""
+    former = assignment.former_collectivite
+    return f"{_group(assignment)} (de {former.name})" if former else _group(assignment)
+
+
+def _group(assignment: Assignment) -> str:
     match assignment.audience:
         case Audience.FUNCTION:
             return f"Fonction : {assignment.value}"

@@ -80,7 +80,7 @@ def _asked(collectivite: Collectivite) -> str:
         Assignment.objects.in_force()
         .filter(collectivite=collectivite)
         .exclude(audience=Assignment.Audience.PERSON)
-        .select_related("committee")
+        .select_related("committee", "former_collectivite")
     )
     return "\n".join(f"- {one.title} ({_group(one)})" for one in asked)
 

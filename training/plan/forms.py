@@ -184,6 +184,7 @@ class AssignmentForm(DueForm):
             Assignment.objects.in_force()
             .filter(
                 collectivite=self.collectivite,
+                former_collectivite=None,
                 audience=chosen["audience"],
                 value=chosen["value"],
                 committee=chosen["committee"],

@@ -157,7 +157,7 @@ class Asked:
 def asked_by(collectivite: Collectivite, today: date) -> list[Asked]:
     """What is asked today, soonest first; two statements."""
     assignments = Assignment.objects.in_force().filter(collectivite=collectivite)
-    known = assignments.select_related("committee", "membership__person")
+    known = assignments.select_related("committee", "membership__person", "former_collectivite")
     counted = counts_of(PlanRow.objects.filter(collectivite=collectivite), today)
     return [
         Asked(assignment, *counted.get(assignment.pk, (0, dict.fromkeys(State, 0))))

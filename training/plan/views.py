@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from collectivites.access import managed
+from collectivites.access import kept, managed
 from collectivites.models import Collectivite
 from notifications import audit
 from training import following
@@ -45,7 +45,7 @@ def page_context(collectivite: Collectivite, **more: Any) -> dict[str, Any]:
 
 
 @require_safe
-@managed
+@kept
 def plan(request: HttpRequest, collectivite: Collectivite) -> HttpResponse:
     """What is asked today, and the plan of a year."""
     today = timezone.localdate()
@@ -61,7 +61,7 @@ def plan(request: HttpRequest, collectivite: Collectivite) -> HttpResponse:
 
 
 @require_safe
-@managed
+@kept
 def export_plan(request: HttpRequest, collectivite: Collectivite, extension: str) -> HttpResponse:
     """The same table, in a file."""
     table = plan_table(collectivite, asked_by(collectivite, timezone.localdate()))
@@ -102,7 +102,10 @@ def ask(request: HttpRequest, collectivite: Collectivite) -> HttpResponse:
 def _assignment(collectivite: Collectivite, key: int) -> Assignment:
     known = Assignment.objects.in_force().filter(collectivite=collectivite)
     return get_object_or_404(
-        known.select_related("track", "course", "committee", "membership__person"), id=key
+        known.select_related(
+            "track", "course", "committee", "membership__person", "former_collectivite"
+        ),
+        id=key,
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from collectivites.access import managed
+from collectivites.access import kept, managed
 from collectivites.models import Collectivite
 from notifications import audit
 from training.exports import attachment, pdf_response
@@ -73,7 +73,7 @@ def deliberation(request: HttpRequest, collectivite: Collectivite, year: int) ->
 
 
 @require_safe
-@managed
+@kept
 def deliberation_file(
     request: HttpRequest, collectivite: Collectivite, year: int, extension: str
 ) -> HttpResponse:
