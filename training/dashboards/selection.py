@@ -104,7 +104,7 @@ class StepSelection:
     def read(cls, query: QueryDict) -> StepSelection:
         return cls(
             training=_number(query.get("formation", "")),
-            theme=query.get("theme", "")[:120],
+            theme=query.get("theme", "").replace("\x00", "")[:120],
             function=query.get("fonction", "")[:120],
             state=_one_of(STEP_STATES, query.get("etat", "")),
             month=_month(query.get("mois", "")),
@@ -125,8 +125,9 @@ def _number(text: str) -> int | None:
 
 
 def _month(text: str) -> date | None:
-    """« 2026-11 »."""
+    """« 2026-11 », of our times: the first and last years of all have no day before or after."""
     try:
-        return date.fromisoformat(f"{text}-01")
+        month = date.fromisoformat(f"{text}-01")
     except ValueError:
         return None
+    return month if 1900 < month.year < 2200 else None
