@@ -97,13 +97,7 @@ def declare(row: PlanRow, *, by: User, on: date, reason: str) -> None:
         known = known.filter(completed_at=None)
     if not known.update(**words):
         raise AlreadyCompletedError
-    _note(
-        row.assignment,
-        by,
-        audit.Action.ADDED,
-        "une déclaration de formation suivie ailleurs pour",
-        row.membership.person,
-    )
+    _note(row.assignment, by, audit.Action.ADDED, _declaration(row), row.membership.person)
 
 
 @transaction.atomic
@@ -111,13 +105,14 @@ def withdraw_declaration(row: PlanRow, *, by: User) -> None:
     """Take a declaration back; twice is once."""
     declared = PlanRow.objects.filter(pk=row.pk, declared_on__isnull=False)
     if declared.update(declared_on=None, declared_reason="", declared_by=None):
-        _note(
-            row.assignment,
-            by,
-            audit.Action.REMOVED,
-            "une déclaration de formation suivie ailleurs pour",
-            row.membership.person,
-        )
+        _note(row.assignment, by, audit.Action.REMOVED, _declaration(row), row.membership.person)
+
+
+def _declaration(row: PlanRow) -> str:
+    """In the journal. Without an account to note it for, everyone reads it, and that it is not
+    of them."""
+    of = "" if row.membership.person_id else ", par une personne sans compte,"
+    return f"une déclaration de formation suivie ailleurs{of} pour"
 
 
 def _note(

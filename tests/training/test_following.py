@@ -388,6 +388,22 @@ def test_what_is_asked_declared_and_withdrawn_is_noted_for_those_concerned(
     ]
 
 
+def test_a_declaration_for_someone_without_account_is_not_read_as_of_oneself(
+    catalogue: Catalogue, learner: User
+) -> None:
+    """Nobody can be told but everyone: the journal says that it is of another."""
+    commune, referent = with_referent()
+    add_member(commune, learner)
+    absent = add_member(commune, None)
+    asked = ask(commune, catalogue.course, by=referent)
+    row = PlanRow.objects.get(membership=absent, assignment=asked)
+    following.declare(row, by=referent, on=date(2026, 5, 4), reason="Suivie ailleurs")
+    following.withdraw_declaration(row, by=referent)
+    noted = AuditEntry.objects.filter(subject=None, what__startswith="une déclaration")
+    assert noted.count() == 2
+    assert all("une personne sans compte" in entry.what for entry in noted)
+
+
 def test_the_means_of_completion_is_kept_from_the_collectivite() -> None:
     """Which lesson, how, and with what answers stays in the rows of the person."""
     names = {field.name for field in PlanRow._meta.get_fields()}
