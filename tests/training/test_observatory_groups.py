@@ -52,6 +52,22 @@ def test_few_who_finished_are_hidden_in_a_group_that_is_shown() -> None:
     assert figures.seconds == 7200
 
 
+def test_nobody_counts_the_few_who_did_not_by_subtraction() -> None:
+    cells = [
+        counted("26", "c0", 40, begun=38, finished=20, seconds=7200),
+        counted("38", "c0", 60, begun=30, finished=28, seconds=7200),
+        counted("69", "c0", 80, begun=40, finished=20, seconds=7200),
+    ]
+    said = shown(cells)
+    # Two did not begin, and the others are not enough to find them.
+    assert (said[Group("26")].people, said[Group("26")].begun) == (40, None)
+    assert said[Group("26")].seconds is None
+    assert sum(said[Group(code)].begun is None for code in ("26", "38", "69")) >= 2
+    # Two began and did not finish.
+    assert said[Group("38")].finished is None
+    assert said[EVERYONE] == Figures(180, 108, 68, 21600)
+
+
 def test_the_time_of_a_few_is_hidden_with_them() -> None:
     cells = [
         counted("26", "c0", 40, begun=1, seconds=600),

@@ -65,8 +65,8 @@ def counted(theme: Competence) -> Publication:
     cell("26", "c0", 50, begun=50, finished=30, seconds=360_000, competence=theme)
     cell("38", "c0", 90, begun=70, finished=40, seconds=720_000, capacity="agent")
     cell("38", "epci", 30, begun=20, finished=10, seconds=36_000)
-    cell("69", "c0", 2, begun=2, finished=1, seconds=3600)
-    cell("07", "c0", 6, begun=6, finished=5, seconds=3600)
+    cell("69", "c0", 2, begun=2, finished=2, seconds=3600)
+    cell("07", "c0", 6, begun=6, finished=6, seconds=3600)
     return publishing.publish()
 
 

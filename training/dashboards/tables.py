@@ -26,6 +26,9 @@ _COUNTS = (
     Column("Avancement moyen", Kind.PERCENT),
     Column("Heures suivies", Kind.HOURS),
 )
+_DECLARED = (
+    "Les formations que la collectivité déclare suivies ailleurs comptent parmi les terminées."
+)
 # What opens the rows of the first four columns of `_COUNTS`.
 _OPENED = ("", BEGUN, State.DONE.value, State.LATE.value)
 
@@ -99,6 +102,7 @@ def functions_table(collectivite: Collectivite, groups: list[FunctionRow]) -> Ta
                 "Suivis\N{NO-BREAK SPACE}: les membres à qui une formation est demandée, et qui "
                 "partagent leur avancement. Les autres n’entrent dans aucun chiffre de formation."
             ),
+            _DECLARED,
         ),
         links={
             (place, 1 + number): f"{to_members}?{_query(fonction=group.key, etat=state)}#membres"
@@ -140,6 +144,7 @@ def trainings_table(collectivite: Collectivite, rows: list[TrainingRow]) -> Tabl
             *_COUNTS,
         ),
         rows=tuple((row.title, row.theme, row.due_on, *_counts(row.tally)) for row in rows),
+        notes=(_DECLARED,),
         links=_steps_links(collectivite, [{"formation": row.pk} for row in rows], first=3),
     )
 
@@ -150,7 +155,7 @@ def themes_table(collectivite: Collectivite, rows: list[ThemeRow]) -> Table:
         caption=collectivite.label,
         columns=(Column("Thème"), Column("Formations", Kind.INTEGER), *_COUNTS),
         rows=tuple((row.label, row.trainings, *_counts(row.tally)) for row in rows),
-        notes=("Une formation demandée à dix personnes compte dix fois.",),
+        notes=("Une formation demandée à dix personnes compte dix fois.", _DECLARED),
         links=_steps_links(collectivite, [{"theme": row.key} for row in rows], first=2),
     )
 

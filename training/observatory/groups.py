@@ -71,13 +71,15 @@ def shown(cells: Iterable[Counted]) -> dict[Group, Figures]:
     """Every group that has people, with what may be said of it.
 
     A group of fewer than five is hidden, and what would let one compute it. So are, in a group
-    that is shown, fewer than five who began or who finished; and the time that so few spent.
+    that is shown, fewer than five who began or who finished, or who did not: one subtracts. And
+    the time that so few spent.
     """
     totals = _totals(cells)
     everyone = [group for group in totals if group.theme is None]
     few = _hidden({group: totals[group][0] for group in everyone}, ())
-    few_began = _hidden({group: figures[1] for group, figures in totals.items()}, few)
-    few_finished = _hidden({group: figures[2] for group, figures in totals.items()}, few_began)
+    few_began = _hidden(_who(totals, 1), few) | _hidden(_who(totals, 0, less=1), few)
+    few_finished = _hidden(_who(totals, 2), few_began)
+    few_finished |= _hidden(_who(totals, 1, less=2), few_began)
     # Of a theme, those who signed up are those who began.
     few |= {group for group in few_began if group.theme is not None}
     return {
@@ -103,6 +105,16 @@ def _totals(cells: Iterable[Counted]) -> dict[Group, tuple[int, int, int, int]]:
                 seconds + cell.seconds,
             )
     return totals
+
+
+def _who(
+    totals: Mapping[Group, tuple[int, int, int, int]], measure: int, *, less: int | None = None
+) -> dict[Group, int]:
+    """One measure of each group; `less` another, of which it is the rest."""
+    return {
+        group: figures[measure] - (0 if less is None else figures[less])
+        for group, figures in totals.items()
+    }
 
 
 def _hidden(counts: Mapping[Group, int], hidden: Collection[Group]) -> set[Group]:
