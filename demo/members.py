@@ -14,6 +14,7 @@ from accounts.models import User
 from collectivites.joining.secrets import digest, new_token
 from collectivites.models import Collectivite, Committee, Invitation, Membership, ViewDelegation
 from collectivites.services import say_changed
+from demo.people import SECRETARY, open_account
 
 COMMUNE = "Saint-Orval-les-Prés"
 EPCI = "CC des Trois Rives d’Orme"
@@ -225,6 +226,21 @@ def build_members() -> None:
             defaults={"given_at": timezone.now(), "given_by": by.person if by else None},
         )
     _build(epci, COMMUNITY, COMMUNITY_INSTALLED)
+    _open_secretary(commune)
+
+
+def _open_secretary(commune: Collectivite) -> None:
+    """Visitors of the demo may sign in as the one who follows the commune's training."""
+    followed_by = Membership.objects.referents().filter(
+        collectivite=commune, last_name=SECRETARY.last_name, person__is_demo=True
+    )
+    membership = followed_by.select_related("person").first()
+    if membership is not None and membership.person is not None:
+        person = membership.person
+        if person.email != SECRETARY.email:
+            person.email = SECRETARY.email
+            person.save(update_fields=["email"])
+        open_account(person)
 
 
 def _build(place: Collectivite, members: tuple[DemoMember, ...], day: date) -> bool:

@@ -71,13 +71,24 @@ ACCOUNTS = (
 )
 
 
+# She is one of the members of her commune (`demo.members`), who opens her account.
+SECRETARY = DemoAccount(
+    email="secretaire@demo.example",
+    first_name="Perrine",
+    last_name="Bodilisse",
+    what="secrétaire de mairie : suit la formation de cette commune",
+)
+# As they are told, the learner and those who follow first.
+TOLD = (ACCOUNTS[0], SECRETARY, *ACCOUNTS[1:])
+
+
 def build_people(collectivites: dict[str, Collectivite]) -> list[User]:
     """Create the accounts, or give them back their password and their place."""
     return [_build(account, collectivites) for account in ACCOUNTS]
 
 
 def _build(account: DemoAccount, collectivites: dict[str, Collectivite]) -> User:
-    person, created = User.objects.get_or_create(
+    person, _created = User.objects.get_or_create(
         email=account.email,
         defaults={
             "first_name": account.first_name,
@@ -85,12 +96,7 @@ def _build(account: DemoAccount, collectivites: dict[str, Collectivite]) -> User
             "is_demo": True,
         },
     )
-    if created or not person.check_password(PASSWORD):
-        person.set_password(PASSWORD)
-        person.save()
-    EmailAddress.objects.update_or_create(
-        user=person, email=person.email, defaults={"verified": True, "primary": True}
-    )
+    open_account(person)
     if account.group:
         person.groups.set([Group.objects.get(name=account.group)])
     if account.collectivite:
@@ -109,3 +115,13 @@ def _build(account: DemoAccount, collectivites: dict[str, Collectivite]) -> User
             },
         )
     return person
+
+
+def open_account(person: User) -> None:
+    """The password that all know, and an address that needs no confirming."""
+    if not person.check_password(PASSWORD):
+        person.set_password(PASSWORD)
+        person.save()
+    EmailAddress.objects.update_or_create(
+        user=person, email=person.email, defaults={"verified": True, "primary": True}
+    )

@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from demo.people import ACCOUNTS, PASSWORD
+from demo.people import PASSWORD, TOLD
 
 
 class Command(BaseCommand):
@@ -14,6 +14,6 @@ class Command(BaseCommand):
             self.stdout.write("Demo accounts are refused with these settings.")
             return
         self.stdout.write(f"Demo accounts, all with the password {PASSWORD}")
-        width = max(len(account.email) for account in ACCOUNTS)
-        for account in ACCOUNTS:
+        width = max(len(account.email) for account in TOLD)
+        for account in TOLD:
             self.stdout.write(f"  {account.email:<{width}}  {account.what}")
