@@ -280,7 +280,7 @@ def test_an_official_proposes_and_the_referent_accepts_with_the_cost(town) -> No
     line.refresh_from_db()
     assert (line.state, line.cost) == (State.ACCEPTED, Decimal("1250.40"))
     mine = signed_in(person).get(reverse("training:my_register")).content.decode()
-    assert "enregistrée" in mine
+    assert "Enregistrée" in mine
     assert AuditEntry.objects.filter(subject=person, what__contains="acceptée").exists()
 
 
