@@ -32,6 +32,8 @@ _MAX_SHEETS = 20
 _FIRST_ROWS = 15
 _MAX_CELL = 2000
 _DELIMITERS = ";,\t"
+# PDF, PNG, JPEG, GIF, RTF, as they begin: sent by mistake, they would be read as text.
+_OTHERS = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
 _NBSP = "\N{NO-BREAK SPACE}"
 
 Row = tuple[int, list[str]]
@@ -71,6 +73,11 @@ def read(data: bytes, *, headings: Collection[str], most: int) -> Sheet:
         raise UnreadableFile(
             "Ce fichier est d’un ancien format d’Excel, ou protégé par un mot de passe. "
             f"Enregistrez-le au format «{_NBSP}.xlsx{_NBSP}» ou «{_NBSP}CSV{_NBSP}»."
+        )
+    elif data.startswith(_OTHERS):
+        raise UnreadableFile(
+            f"Ce fichier n’est ni un classeur Excel (.xlsx), ni un CSV, malgré son nom{_NBSP}: "
+            "c’est un document ou une image."
         )
     else:
         found = _best(_csv(data, most), headings)

@@ -81,6 +81,14 @@ def test_a_harmful_workbook_is_refused_in_words(harm: str) -> None:
     assert time.monotonic() - begun < 15
 
 
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7\n%\xe2\xe3", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0"]
+)
+def test_a_document_sent_by_mistake_is_named_as_one(data: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="ni un classeur Excel"):
+        read(data, headings=HEADINGS, most=10)
+
+
 def test_a_harmful_workbook_is_answered_on_the_page() -> None:
     commune = make_collectivite()
     client = signed_in(make_referent(commune).person)
