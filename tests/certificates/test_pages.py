@@ -104,7 +104,7 @@ def test_the_list_costs_the_same_whatever_its_length(
         for number in range(40)
     )
     # Session, person, two looks for what is missing, the attestations; the rest is the page around.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         learner_client.get("/attestations/")
 
 
@@ -144,7 +144,7 @@ def test_verifying_is_one_statement_for_the_attestation(
     visitor = Client()
     visitor.get(attestation.verification_path)
     # The count of unknown codes, the attestation; the rest is the page around.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         visitor.get(attestation.verification_path)
 
 
