@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 import pytest
 import time_machine
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -133,8 +134,26 @@ def test_one_goes_on_where_one_stopped_on_another_device(
     expect(tablet.locator("[data-player-play]")).to_have_accessible_name("Lire")
     assert played_seconds(tablet) < 3
 
-    tablet.reload()
-    expect(tablet.get_by_role("button", name=re.compile("^Reprendre à 0:"))).to_have_count(2)
+
+def test_one_may_begin_again_from_the_start(
+    site: Addresses, reader: User, new_page: NewPage
+) -> None:
+    lesson = LessonPage.objects.get(slug="lire-la-carte")
+    now = timezone.now()
+    Viewing.objects.create(
+        person=reader,
+        video=lesson.video,
+        take=lesson.video.take,
+        page_id=lesson.pk,
+        watched=[(0, 25)],
+        position=2.5,
+        started_at=now,
+        updated_at=now,
+    )
+    tablet = new_page(**TABLET)
+    sign_in(tablet, reader, site)
+    tablet.goto(site["lesson"])
+    expect(tablet.get_by_role("button", name="Reprendre à 0:02")).to_have_count(2)
     tablet.get_by_role("button", name="Revoir depuis le début").click()
     wait_for_video(tablet, "video.currentTime > 0.3")
     assert of_video(tablet, "currentTime") < 2
