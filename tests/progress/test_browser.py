@@ -139,6 +139,7 @@ def test_one_may_begin_again_from_the_start(
     site: Addresses, reader: User, new_page: NewPage
 ) -> None:
     lesson = LessonPage.objects.get(slug="lire-la-carte")
+    assert lesson.video is not None
     now = timezone.now()
     Viewing.objects.create(
         person=reader,
