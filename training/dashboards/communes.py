@@ -11,7 +11,7 @@ from django.urls import reverse
 from cms.tables import Column, Kind, Table
 from collectivites.models import Collectivite, CollectiviteQuerySet
 from training.dashboards.reading import MemberRow, State, Tally, read
-from training.dashboards.tables import hours
+from training.dashboards.tables import GROUP_COLUMNS, hours, mean
 
 
 def delegating(epci: Collectivite) -> CollectiviteQuerySet:
@@ -70,25 +70,20 @@ def communes_table(epci: Collectivite, rows: list[CommuneRow]) -> Table:
             Column("Commune"),
             Column("Membres", Kind.INTEGER),
             Column("Ont rejoint", Kind.INTEGER),
-            Column("Suivis", Kind.INTEGER),
-            Column("Ont commencé", Kind.INTEGER),
-            Column("Ont tout terminé", Kind.INTEGER),
-            Column("En retard", Kind.INTEGER),
-            Column("Avancement moyen", Kind.PERCENT),
-            Column("Heures suivies", Kind.HOURS),
+            *GROUP_COLUMNS,
         ),
         rows=tuple(
             (
                 *(row.commune.name, row.members, row.joined),
                 *(row.asked, row.begun, row.done, row.late),
-                *(row.tally.percent if row.tally.asked else None, hours(row.tally.spent)),
+                *(mean(row.tally), hours(row.tally.spent)),
             )
             for row in rows
         ),
         totals=(
             "Ensemble",
             *(sum(getattr(row, name) for row in rows) for name in _SUMMED),
-            together.percent if together.asked else None,
+            mean(together),
             hours(together.spent),
         ),
         links=_links(epci, rows),

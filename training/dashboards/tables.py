@@ -38,7 +38,18 @@ def hours(seconds: int) -> Decimal:
     return Decimal(seconds * 100 // 3600) / 100
 
 
-def _mean(tally: Tally) -> int | None:
+# Of a group of members: a function, a commune.
+GROUP_COLUMNS = (
+    Column("Suivis", Kind.INTEGER),
+    Column("Ont commencé", Kind.INTEGER),
+    Column("Ont tout terminé", Kind.INTEGER),
+    Column("En retard", Kind.INTEGER),
+    Column("Avancement moyen", Kind.PERCENT),
+    Column("Heures suivies", Kind.HOURS),
+)
+
+
+def mean(tally: Tally) -> int | None:
     return tally.percent if tally.asked else None
 
 
@@ -68,7 +79,7 @@ def _member_cells(row: MemberRow) -> tuple[Cell, ...]:
         row.state.label,
         tally.asked if tally else None,
         tally.done if tally else None,
-        _mean(tally) if tally else None,
+        mean(tally) if tally else None,
         hours(tally.spent) if tally else None,
         row.due_on,
     )
@@ -83,17 +94,12 @@ def functions_table(collectivite: Collectivite, groups: list[FunctionRow]) -> Ta
         columns=(
             Column("Fonction"),
             Column("Membres", Kind.INTEGER),
-            Column("Suivis", Kind.INTEGER),
-            Column("Ont commencé", Kind.INTEGER),
-            Column("Ont tout terminé", Kind.INTEGER),
-            Column("En retard", Kind.INTEGER),
-            Column("Avancement moyen", Kind.PERCENT),
-            Column("Heures suivies", Kind.HOURS),
+            *GROUP_COLUMNS,
         ),
         rows=tuple(
             (
                 *(group.label, group.members, group.asked, group.begun, group.done, group.late),
-                *(_mean(group.tally), hours(group.tally.spent)),
+                *(mean(group.tally), hours(group.tally.spent)),
             )
             for group in groups
         ),
@@ -130,7 +136,7 @@ def _steps_links(
 
 def _counts(tally: Tally) -> tuple[Cell, ...]:
     figures = (tally.asked, tally.begun, tally.done, tally.late)
-    return (*figures, _mean(tally), hours(tally.spent))
+    return (*figures, mean(tally), hours(tally.spent))
 
 
 def trainings_table(collectivite: Collectivite, rows: list[TrainingRow]) -> Table:
