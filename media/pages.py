@@ -63,6 +63,7 @@ class GatedPageMixin:
 
     def publication_obstacles(self) -> list[Obstacle]:
         """What keeps this page, as it is now in memory, from being published."""
+        # Each kind of page answers: one that forgot to must fail, rather than be published.
         raise NotImplementedError
 
     def obstacles_now(self) -> list[Obstacle]:
