@@ -350,6 +350,12 @@ WAGTAILADMIN_LOGIN_URL = "cms_sign_in"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# What people search with is ours (`search/engines/`): a file of this machine, or Elasticsearch when
+# several machines answer. The CMS keeps its own search, above, on the database.
+SEARCH_INDEX_FILE = VAR_DIR / "search.sqlite3"
+ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "")
+# The alias that names the index in use; several academies may share a cluster.
+ELASTICSEARCH_INDEX = os.environ.get("ELASTICSEARCH_INDEX", "academy")
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 

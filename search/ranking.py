@@ -1,0 +1,1 @@
+"""What a match is worth, the same for every engine. No Django."""

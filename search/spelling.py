@@ -1,0 +1,1 @@
+"""The nearest known word to one that nobody wrote. No Django."""
