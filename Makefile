@@ -32,7 +32,7 @@ fmt: install ## format the code and apply the safe corrections
 install: ## install what developing needs
 	$(SETUP) install
 
-services: ## install what some tests need beside it: an S3 server, a speech model
+services: ## install what some tests need beside it: an S3 server, a speech model, Elasticsearch
 	$(SETUP) services
 
 hooks: install ## have git run the quick checks on each commit
@@ -45,7 +45,7 @@ lock: install ## compile the locks from pyproject.toml and package.json (UPGRADE
 	scripts/lock.sh
 
 clean: ## remove what was installed or built; uploads and database stay
-	rm -rf .venv .venv-s3 .venv-asr node_modules var/assets var/static var/stamps var/log .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-s3 .venv-asr .elasticsearch node_modules var/assets var/static var/stamps var/log .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 reset: clean ## remove the uploads and the database too: everything is lost

@@ -4,7 +4,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 
-from scripts import academy_data, front_end, machine, python_packages, quality
+from scripts import academy_data, elasticsearch, front_end, machine, python_packages, quality
 from scripts.console import Failure, fail, say
 from scripts.serve import serve
 
@@ -69,12 +69,13 @@ def _install() -> int:
 
 
 def _services() -> int:
-    """Two environments of their own: what they bring, the academy has no use for."""
+    """Apart from the academy, which has no use for what they bring."""
     machine.check_python()
     machine.check_writable()
     with machine.only_one("setup", doing="setting the academy up"):
         python_packages.install_apart("s3-test", what="an S3 server for the tests")
         python_packages.install_apart("asr", what="the speech model of the tests")
+        elasticsearch.build()
     say("The services of the tests are installed")
     return 0
 
