@@ -163,21 +163,26 @@ class IndexState(models.Model):
 
 
 class RelatedPage(models.Model):
-    """A page near another, computed when its index changes."""
+    """A page near another, as one line shows it: computed from the index, read in one statement."""
 
     wagtail_reference_index_ignore = True
 
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+    # Path of what it is shown under: a page of the CMS or of the framework.
+    address = models.CharField(_("sous la page"), max_length=500)
     other = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
     position = models.PositiveSmallIntegerField()
+    # Of `cms.searchable.KINDS`.
+    kind = models.CharField(max_length=20)
+    byline = models.CharField(max_length=400, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         verbose_name = _("page proche")
         verbose_name_plural = _("pages proches")
-        ordering = ("page", "position")
+        ordering = ("address", "position")
         constraints = [
-            models.UniqueConstraint(fields=["page", "other"], name="related_page_unique")
+            models.UniqueConstraint(fields=["address", "other"], name="related_page_unique")
         ]
 
     def __str__(self) -> str:
-        return f"{self.page_id} → {self.other_id}"
+        return f"{self.address} → {self.other_id}"

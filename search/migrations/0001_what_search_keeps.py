@@ -91,15 +91,18 @@ class Migration(migrations.Migration):
             name='RelatedPage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.CharField(max_length=500, verbose_name='sous la page')),
                 ('position', models.PositiveSmallIntegerField()),
+                ('kind', models.CharField(max_length=20)),
+                ('byline', models.CharField(blank=True, max_length=400)),
+                ('minutes', models.PositiveSmallIntegerField(null=True)),
                 ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
             ],
             options={
                 'verbose_name': 'page proche',
                 'verbose_name_plural': 'pages proches',
-                'ordering': ('page', 'position'),
-                'constraints': [models.UniqueConstraint(fields=('page', 'other'), name='related_page_unique')],
+                'ordering': ('address', 'position'),
+                'constraints': [models.UniqueConstraint(fields=('address', 'other'), name='related_page_unique')],
             },
         ),
         migrations.CreateModel(
