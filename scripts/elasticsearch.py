@@ -13,6 +13,7 @@ NODE = ROOT / ".elasticsearch"
 SOURCES = ROOT / ".ci" / "elasticsearch"
 OLDEST_JAVA = 17
 _STAMP = NODE / "stamp"
+_DESCRIPTION = "META-INF/es-plugins/transport-netty4/plugin-descriptor.properties"
 
 
 def build() -> None:
@@ -56,11 +57,16 @@ def _check_programs() -> None:
 
 
 def _describe_module(folder: Path) -> None:
-    """Elasticsearch reads a module's description beside its jars; it is published inside one."""
+    """Elasticsearch reads a module's description beside its jars; it is published inside one.
+
+    Without the name of its Java module: the server here is on the class path, where it is none,
+    and Java modules find each other among themselves only.
+    """
     (jar,) = folder.glob("transport-netty4-*.jar")
     with zipfile.ZipFile(jar) as archive:
-        description = archive.read("META-INF/es-plugins/transport-netty4/plugin-descriptor.properties")
-    (folder / "plugin-descriptor.properties").write_bytes(description)
+        published = archive.read(_DESCRIPTION).decode()
+    lines = (line for line in published.splitlines() if not line.startswith("modulename="))
+    (folder / Path(_DESCRIPTION).name).write_text("\n".join(lines))
 
 
 def maven_problem(output: str) -> str:

@@ -18,7 +18,7 @@ from wagtail.models import Collection, Locale, Page
 from accounts.models import User
 from tests.catalogue import Catalogue, build_catalogue
 
-pytest_plugins = ["tests.browser", "tests.services", "tests.databases"]
+pytest_plugins = ["tests.browser", "tests.services", "tests.databases", "tests.elasticsearch"]
 
 
 @pytest.fixture(scope="session", autouse=True)
