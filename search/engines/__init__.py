@@ -1,7 +1,8 @@
 """One interface, two engines: SQLite FTS5 in `var/`, Elasticsearch when ELASTICSEARCH_URL is set.
 
-An engine is an inverted index of stems that `search.french` prepared; what is worth how much is
-in `search.ranking`, so that both answer alike.
+An engine is an inverted index of what `search.engines.prepared` made of documents; what is worth
+how much is in `search.ranking`, so that both answer alike. `tests/search/engine_contract.py` says
+what each must do.
 """
 
 from __future__ import annotations
@@ -30,13 +31,17 @@ class Reader:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of an engine."""
+    """What is asked of an engine.
+
+    A query without terms is answered by its `phrase` of folded words, looked for in titles; one of
+    nothing at all (`typed` is blank) by every document, newest first.
+    """
 
     query: Query
     reader: Reader = field(default_factory=Reader)
     # From the name of a facet to the chosen values: any of them, and every facet.
     filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    # "pertinence", "recent" or "duree".
+    # "pertinence", "recent" (newest first) or "duree" (shortest first); undated last.
     sort: str = "pertinence"
     offset: int = 0
     limit: int = 20
@@ -44,7 +49,7 @@ class Question:
 
 @dataclass(frozen=True)
 class FoundPassage:
-    """A passage that answers: `score` as of `search.ranking`, `position` in its document."""
+    """A passage that answers: `score` as of `search.ranking`, `position` in its document (0…)."""
 
     passage: Passage
     position: int
@@ -88,13 +93,20 @@ class Engine(Protocol):
     name: str
 
     def index(self, documents: Iterable[Document]) -> None:
-        """Add or replace documents: seen by the next search. Safe when repeated."""
+        """Add or replace documents, all or none: seen by the next search. Safe when repeated.
+
+        Without an index there is nothing to add to: EngineUnavailable, until it is rebuilt.
+        """
 
     def delete(self, keys: Collection[str]) -> None:
         """Forget documents; those that are not there are no error."""
 
     def rebuild(self, documents: Iterable[Document]) -> None:
-        """Replace the whole index at once: searches go on in the former one meanwhile."""
+        """Replace the whole index at once: searches go on in the former one meanwhile.
+
+        Needs no former index, and mends a broken one. `documents` is read while other writers
+        wait, so that what changes meanwhile is indexed after: give a generator, not a list.
+        """
 
     def search(self, question: Question) -> Answer: ...
 

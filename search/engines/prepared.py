@@ -1,0 +1,71 @@
+"""A document as every engine indexes it: prepared once, so that all engines hold the same words.
+
+Texts are those of `search.french.indexed`.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cms.searchable import Document
+from search import french
+from search.ranking import FIELDS
+
+# What an index is made of: raise it when engines should build theirs anew. The analysis counts by
+# itself: stems of today do not find those of yesterday.
+FORMAT = f"1-{zlib.crc32(Path(french.__file__).read_bytes()):08x}"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The words of a document."""
+
+    # Field of the head (`ranking.FIELDS`, in that order) → text.
+    head: dict[str, str]
+    # Folded words in order, stop words too: for suggestions, and titles made of stop words.
+    title_words: str
+    speaker_words: str
+    tag_words: str
+    # By position.
+    bodies: tuple[str, ...]
+    # Folded words for spelling: of what everyone may read only.
+    words: frozenset[str]
+
+
+def prepare(document: Document) -> Prepared:
+    """The words of a document, its passages prepared too."""
+    head = {
+        "title": document.title,
+        "speakers": " , ".join(document.speakers),
+        "tags": " , ".join(document.tags),
+        "summary": document.summary,
+    }
+    public = [*head.values()]
+    if not document.is_reserved:
+        public += [passage.text for passage in document.passages]
+    return Prepared(
+        head={name: french.indexed(head[name]) for name in FIELDS},
+        title_words=folded_words(head["title"]),
+        speaker_words=folded_words(head["speakers"]),
+        tag_words=folded_words(head["tags"]),
+        bodies=tuple(french.indexed(passage.text) for passage in document.passages),
+        words=frozenset(words_for_spelling(public)),
+    )
+
+
+def folded_words(text: str) -> str:
+    """Every word, folded, in order: « un pour tous »."""
+    return " ".join(token.word for token in french.tokens(text))
+
+
+def words_for_spelling(texts: Iterable[str]) -> set[str]:
+    """Words worth correcting towards: of letters, three or more, not stop words."""
+    return {
+        token.word
+        for text in texts
+        for token in french.tokens(text)
+        if len(token.word) > 2 and not token.is_stop and token.word.isalpha()
+    }
