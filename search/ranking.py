@@ -7,14 +7,17 @@ An engine finds; what it finds is worth the same whichever engine found it. In o
    that hold it in a field of their head.
 2. `weigh(query, levels, counts, total)`: what each term of the query is worth (idf), `total` being
    all that could be counted.
-3. The engine scores a document by its best passage (or by its head alone):
-   Σ over terms of weight × max over the levels that answer it of level.weight × field weight
-   (`FIELDS` for what is everyone's of the document, `BODY` for that passage), plus `SPREAD` × the
+3. The engine scores a passage, for each term of the query, by
+   weight × (max(head, body) + `OWN` × body)
+   where head and body are the best over the levels that answer the term of
+   level.weight × field weight: `FIELDS` for what is everyone's of the document, `BODY` for that
+   passage. A document is worth its best passage, or its head alone (body = 0), plus `SPREAD` × the
    sum of the scores of its passages that answer. A passage answers when it, with the head of its
    document, answers the required terms and `COVERED` of the weight of all terms, and holds
    something of the query itself; a head answers alone likewise. Nothing else is found.
-4. If nothing is found so, the engine asks again for `RELAXED` shares in turn; what it finds then
-   is cut to the `FEW` best before facets and filters, so that nonsense finds next to nothing.
+4. If nothing is found so (before filters), the engine asks again for the shares of `RELAXED` in
+   turn; what it finds then is put in its final order (5) and cut to the `FEW` best before facets
+   and filters, so that nonsense finds next to nothing.
 5. The first `RERANKED` (by score, then key) become `Candidate`s, each with its `TRIED` best
    passages (by score, then position), and `rerank` orders them for good. The others follow.
 6. `best_passages` chooses those that are quoted under a document.
@@ -35,6 +38,8 @@ from search.queries import Query
 # What a term is worth where it stands; 1 in a passage.
 FIELDS: Mapping[str, float] = {"title": 2.4, "speakers": 2.2, "tags": 1.7, "summary": 1.4}
 BODY = 1.0
+# What a passage gains by holding itself what the head of its document answers.
+OWN = 0.05
 # Share of the weight of a query that must be answered, and what is tried when nothing is.
 COVERED = 0.6
 RELAXED = (0.4, 0.2)

@@ -6,11 +6,13 @@ Texts are those of `search.french.indexed`.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
-from cms.searchable import Document
+from cms.searchable import KINDS, Document, Label
 from search import french
 from search.ranking import FIELDS
 
@@ -69,3 +71,34 @@ def words_for_spelling(texts: Iterable[str]) -> set[str]:
         for token in french.tokens(text)
         if len(token.word) > 2 and not token.is_stop and token.word.isalpha()
     }
+
+
+def facets_of(document: Document) -> dict[str, tuple[Label, ...]]:
+    """Its facets, its kind among them whether its source says it or not."""
+    kind = Label(document.kind, KINDS.get(document.kind, document.kind))
+    return {"genre": (kind,), **document.facets}
+
+
+def shown(document: Document) -> dict[str, Any]:
+    """What an engine keeps to show a document, as JSON: everything but its passages."""
+    values = asdict(document)
+    del values["passages"]
+    values["published_on"] = document.published_on and document.published_on.isoformat()
+    return values
+
+
+def document_of(values: Mapping[str, Any]) -> Document:
+    """The document of `shown`, without its passages."""
+    published_on = values["published_on"]
+    return Document(
+        **{
+            **values,
+            "speakers": tuple(values["speakers"]),
+            "tags": tuple(values["tags"]),
+            "facets": {
+                facet: tuple(Label(**label) for label in labels)
+                for facet, labels in values["facets"].items()
+            },
+            "published_on": published_on and date.fromisoformat(published_on),
+        }
+    )
