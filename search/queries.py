@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from search.french import Token
+from search.french import Token, root, stem, tokens
+from search.french_words import STOP
+from search.spelling import Vocabulary
+
+MOST_TERMS = 12
+MOST_CHARACTERS = 200
+# What another way to say a term is worth, beside 1 for what was typed.
+JOINED = 0.95
+SYNONYM = 0.85
+COMPLETED = 0.8
+FAMILY = 0.5
 
 
 @dataclass(frozen=True)
 class Unit:
     """One way to answer some terms of a query."""
 
-    # Stems that must follow one another; a single one most of the time.
+    # Stems that must follow one another; a single one most of the time. A root stands alone,
+    # as it is indexed: « ~financ ».
     stems: tuple[str, ...]
     # The terms that it answers, by their place in the query.
     covers: frozenset[int]
@@ -23,8 +37,196 @@ class Unit:
 class Query:
     """What was typed, as engines look for it; a document answers enough of its terms."""
 
+    # As typed, null bytes and what is too long apart; the places of the terms are in it.
     typed: str
+    # Each of them once, without stop words: none when nothing else was typed.
     terms: tuple[Token, ...]
     units: tuple[Unit, ...]
     # Terms that a document must answer: those between quotation marks.
     required: frozenset[int] = frozenset()
+    # Every folded word in its order, stop words too: for titles such as « Qui fait quoi ? ».
+    words: tuple[str, ...] = ()
+
+    @property
+    def phrase(self) -> str:
+        """The folded words, one space between them."""
+        return " ".join(self.words)
+
+
+@dataclass(frozen=True)
+class Synonyms:
+    """What else to look for, by the stems of what is typed."""
+
+    others: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    # Stems of the longest that has others.
+    longest: int = 0
+
+    @classmethod
+    def of(cls, groups: Iterable[tuple[Sequence[str], bool]]) -> Synonyms:
+        """From groups as editors write them: terms, and whether only the first leads on."""
+        others: dict[tuple[str, ...], dict[tuple[str, ...], None]] = {}
+        for terms, is_one_way in groups:
+            written = list(dict.fromkeys(filter(None, map(_stems, terms))))
+            for place, one in enumerate(written):
+                if is_one_way and place:
+                    break
+                rest = dict.fromkeys(other for other in written if other != one)
+                if rest:
+                    others.setdefault(one, {}).update(rest)
+        return cls(
+            {one: tuple(rest) for one, rest in others.items()},
+            max(map(len, others), default=0),
+        )
+
+
+def _stems(term: str) -> tuple[str, ...]:
+    return tuple(token.stem for token in tokens(term) if not token.is_stop)
+
+
+# A pair of quotation marks and what is between them.
+_QUOTED = re.compile(r'"([^"]*)"|«([^«»]*)»|[“„]([^“”„]*)[”“]')
+# What may stand between two words that others write as one.
+_JOINTS = frozenset(" -\u00a0\u2010\u2011\u202f")
+# What engines elsewhere read as an order; here it is nothing, in capitals only.
+_BOOLEAN = frozenset({"AND", "OR", "NOT", "NEAR", "ET", "OU", "SAUF"})
+
+
+def parse(
+    typed: str, *, synonyms: Synonyms | None = None, known: Mapping[str, int] | None = None
+) -> Query:
+    """What to look for; never raises, whatever is typed.
+
+    `known` has the folded words of the index: a word that it lacks is completed or cut in two.
+    Give a `Vocabulary` to be quick.
+    """
+    typed = _shortened(typed.replace("\0", " "))
+    found = tokens(typed)
+    quotes = [quoted.span() for quoted in _QUOTED.finditer(typed)]
+    terms, places, phrases = _terms(typed, found, quotes)
+    units = _Units()
+    for phrase in phrases:
+        units.add(tuple(terms[place].stem for place in phrase), phrase, 1.0)
+    required = frozenset(place for phrase in phrases for place in phrase)
+    free = [place for place in range(len(terms)) if place not in required]
+    for place in free:
+        units.add((terms[place].stem,), [place], 1.0)
+    _add_joined(units, typed, found, places, required)
+    _add_synonyms(units, terms, free, synonyms or Synonyms())
+    if known is not None:
+        vocabulary = known if isinstance(known, Vocabulary) else Vocabulary(known)
+        for place in free:
+            _add_known(units, terms[place], place, vocabulary)
+    for place in free:
+        _add_family(units, terms[place], place)
+    words = tuple(token.word for token in found)
+    return Query(typed, tuple(terms), units.listed(), required, words)
+
+
+def _shortened(typed: str) -> str:
+    """The first characters, to the end of a word when there is one."""
+    if len(typed) <= MOST_CHARACTERS:
+        return typed
+    cut = typed[:MOST_CHARACTERS]
+    return cut if typed[MOST_CHARACTERS].isspace() else (cut.rpartition(" ")[0] or cut)
+
+
+def _terms(
+    typed: str, found: list[Token], quotes: list[tuple[int, int]]
+) -> tuple[list[Token], dict[int, int], list[list[int]]]:
+    """The terms, the term of each token that has one, and the terms of each quotation."""
+    is_shouted = typed.isupper() and " " in typed
+    operators = {
+        place
+        for place, token in enumerate(found)
+        if not is_shouted and typed[token.start : token.end] in _BOOLEAN
+    }
+    terms: list[Token] = []
+    places: dict[int, int] = {}
+    by_stem: dict[tuple[int, str], int] = {}
+    quoted: dict[int, list[int]] = {}
+    for place, token in enumerate(found):
+        quote = next(
+            (at for at, (start, end) in enumerate(quotes) if start < token.start < end), -1
+        )
+        if token.is_stop or place in operators or (is_shouted and token.word in STOP):
+            continue
+        known = by_stem.get((quote, token.stem))
+        if known is None:
+            if len(terms) == MOST_TERMS:
+                break
+            known = by_stem[quote, token.stem] = len(terms)
+            terms.append(token)
+        places[place] = known
+        if quote >= 0:
+            quoted.setdefault(quote, []).append(known)
+    return terms, places, list(quoted.values())
+
+
+class _Units:
+    """Units by what they look for and cover, each with the best weight that was given."""
+
+    def __init__(self) -> None:
+        self._weights: dict[tuple[tuple[str, ...], frozenset[int]], float] = {}
+
+    def add(self, stems: tuple[str, ...], covers: Iterable[int], weight: float) -> None:
+        key = (stems, frozenset(covers))
+        if stems and weight > self._weights.get(key, 0):
+            self._weights[key] = weight
+
+    def listed(self) -> tuple[Unit, ...]:
+        return tuple(
+            Unit(stems, covers, weight) for (stems, covers), weight in self._weights.items()
+        )
+
+
+def _add_joined(
+    units: _Units, typed: str, found: list[Token], places: dict[int, int], required: frozenset[int]
+) -> None:
+    """« visio conférence » and « visio-conférence » answer as « visioconférence » does."""
+    for place, (token, following) in enumerate(pairwise(found)):
+        between = typed[token.end : following.start]
+        covers = {places[at] for at in (place, place + 1) if at in places}
+        if covers and not covers & required and between in _JOINTS and _may_join(token, following):
+            units.add((stem(token.word + following.word),), covers, JOINED)
+
+
+def _may_join(token: Token, following: Token) -> bool:
+    """Two words that count, a letter before one (« e mail »), or « rendez vous »."""
+    return (
+        not following.is_stop
+        and (not token.is_stop or len(token.word) == 1)
+        or ((token.word, following.word) == ("rendez", "vous"))
+    )
+
+
+def _add_synonyms(units: _Units, terms: list[Token], free: list[int], synonyms: Synonyms) -> None:
+    for first, place in enumerate(free):
+        for length in range(1, synonyms.longest + 1):
+            covers = free[first : first + length]
+            if covers[-1] - place != length - 1:
+                break
+            for other in synonyms.others.get(tuple(terms[at].stem for at in covers), ()):
+                units.add(other, covers, SYNONYM)
+
+
+def _add_known(units: _Units, term: Token, place: int, known: Vocabulary) -> None:
+    """A word that the index lacks is the beginning of one, or two that are written together."""
+    word = term.word
+    if word in known or word.isdigit() or len(word) < 3:
+        return
+    for longer in known.beginning(word):
+        units.add((stem(longer),), [place], COMPLETED)
+    for cut in range(3, len(word) - 2):
+        left, right = word[:cut], word[cut:]
+        if left in known and right in known:
+            units.add((stem(left), stem(right)), [place], JOINED)
+
+
+def _add_family(units: _Units, term: Token, place: int) -> None:
+    family = root(term.stem)
+    if family:
+        units.add((f"~{family}",), [place], FAMILY)
+        units.add((family,), [place], FAMILY)
+    for other in term.also:
+        if not other.startswith("~"):
+            units.add((other,), [place], JOINED)
