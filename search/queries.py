@@ -192,10 +192,8 @@ def _add_joined(
 
 def _may_join(token: Token, following: Token) -> bool:
     """Two words that count, a letter before one (« e mail »), or « rendez vous »."""
-    return (
-        not following.is_stop
-        and (not token.is_stop or len(token.word) == 1)
-        or ((token.word, following.word) == ("rendez", "vous"))
+    return (not following.is_stop and (not token.is_stop or len(token.word) == 1)) or (
+        (token.word, following.word) == ("rendez", "vous")
     )
 
 
