@@ -179,9 +179,7 @@ class Look:
             found += [(place + rank, term) for rank, term in enumerate(sorted(covers))]
         return sorted(found)
 
-    def _phrases_in(
-        self, tokens: Sequence[str]
-    ) -> list[tuple[int, frozenset[int], float]]:
+    def _phrases_in(self, tokens: Sequence[str]) -> list[tuple[int, frozenset[int], float]]:
         return [
             (place, covers, weight)
             for stems, covers, weight in self.phrases

@@ -118,7 +118,8 @@ class Engine(Protocol):
     def words(self, reader: Reader) -> Mapping[str, int]:
         """Folded words that this reader may know of → in how many documents; for spelling.
 
-        Words of reserved passages are never among them, whoever reads.
+        Words of reserved passages are never among them, whoever reads. The same object while
+        neither the index nor `reader.hidden` changes: what is made of it is kept by it.
         """
 
     def has(self, stem: str, reader: Reader) -> bool:

@@ -1,0 +1,187 @@
+"""A search from what was typed to what is shown: spelling, engine, and what answers without it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from search import french
+from search.dictionary import current_synonyms
+from search.engines import Answer, Engine, EngineUnavailable, Question, Reader, Suggestion
+from search.engines.choice import current_engine
+from search.engines.database import DatabaseEngine
+from search.queries import FAMILY, Query, Synonyms, parse
+from search.spelling import Vocabulary, nearest
+
+# Sets of words for spelling that a process keeps ready; readers share them nearly always.
+_MOST_VOCABULARIES = 2
+_vocabularies: list[tuple[Mapping[str, int], Vocabulary]] = []
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is found, and for what."""
+
+    answer: Answer
+    # That was answered: of the corrected words when there are some.
+    query: Query
+    # As typed.
+    asked: str
+    # As people write it; empty when what was typed was answered.
+    corrected_to: str = ""
+    # Answered from titles and summaries of the database: the index does not answer.
+    is_degraded: bool = False
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """One search by one engine."""
+
+    engine: Engine
+    question: Question
+    synonyms: Synonyms
+    exact: bool
+
+    def found(self) -> Found:
+        """Raises EngineUnavailable."""
+        typed, reader = self.question.query.typed, self.question.reader
+        vocabulary = _vocabulary(self.engine.words(reader))
+        query = self._parsed(typed, vocabulary)
+        words = {} if self.exact else _corrections(self.engine, query, reader, vocabulary)
+        if words:
+            corrected = self._corrected(query, words, vocabulary)
+            if corrected is not None:
+                return corrected
+        return Found(self._answer(query), query, typed)
+
+    def _corrected(
+        self, query: Query, words: Mapping[int, str], vocabulary: Vocabulary
+    ) -> Found | None:
+        """What is found for other words; None when nothing is."""
+        answer = self._answer(self._parsed(_with(query, words), vocabulary))
+        if not answer.total:
+            return None
+        written = {term: _as_written(word, answer) for term, word in words.items()}
+        corrected_to = _with(query, written)
+        return Found(answer, self._parsed(corrected_to, vocabulary), query.typed, corrected_to)
+
+    def _parsed(self, typed: str, vocabulary: Vocabulary) -> Query:
+        return parse(typed, synonyms=self.synonyms, known=vocabulary)
+
+    def _answer(self, query: Query) -> Answer:
+        return self.engine.search(replace(self.question, query=query))
+
+
+def ask(
+    typed: str,
+    *,
+    reader: Reader | None = None,
+    filters: Mapping[str, frozenset[str]] | None = None,
+    sort: str = "pertinence",
+    offset: int = 0,
+    limit: int = 20,
+    exact: bool = False,
+    engine: Engine | None = None,
+    synonyms: Synonyms | None = None,
+) -> Found:
+    """What answers; never raises, whatever is typed and whatever fails.
+
+    `exact` leaves the spelling alone. Synonyms are those that editors keep, unless given.
+    """
+    asking = _Asking(
+        engine=engine or current_engine(),
+        question=Question(
+            query=Query(typed, (), ()),
+            reader=reader or Reader(),
+            filters=filters or {},
+            sort=sort,
+            offset=offset,
+            limit=limit,
+        ),
+        synonyms=current_synonyms() if synonyms is None else synonyms,
+        exact=exact,
+    )
+    try:
+        return asking.found()
+    except EngineUnavailable:
+        return replace(replace(asking, engine=DatabaseEngine()).found(), is_degraded=True)
+
+
+def suggest(
+    typed: str, *, reader: Reader, limit: int = 8, engine: Engine | None = None
+) -> list[Suggestion]:
+    """What begins so; when nothing does, what begins as the nearest known words."""
+    engine = engine or current_engine()
+    try:
+        return _suggested(engine, typed, reader, limit)
+    except EngineUnavailable:
+        return _suggested(DatabaseEngine(), typed, reader, limit)
+
+
+def _suggested(engine: Engine, typed: str, reader: Reader, limit: int) -> list[Suggestion]:
+    found = engine.suggest(typed, reader=reader, limit=limit)
+    if found:
+        return found
+    vocabulary = _vocabulary(engine.words(reader))
+    query = parse(typed, known=vocabulary)
+    words = _corrections(engine, query, reader, vocabulary)
+    return engine.suggest(_with(query, words), reader=reader, limit=limit) if words else []
+
+
+def _vocabulary(words: Mapping[str, int]) -> Vocabulary:
+    """Engines give the same object while their index is the same."""
+    for known, vocabulary in _vocabularies:
+        if known is words:
+            return vocabulary
+    vocabulary = Vocabulary(words)
+    _vocabularies.insert(0, (words, vocabulary))
+    del _vocabularies[_MOST_VOCABULARIES:]
+    return vocabulary
+
+
+def _corrections(
+    engine: Engine, query: Query, reader: Reader, vocabulary: Vocabulary
+) -> dict[int, str]:
+    """Term → the word that was most likely meant, for those that nothing answers."""
+    words = {
+        place: nearest(term.word, vocabulary)
+        for place, term in enumerate(query.terms)
+        if place not in query.required and term.word not in vocabulary
+    }
+    return {
+        place: word
+        for place, word in words.items()
+        if word is not None and not _is_answered(engine, query, place, reader)
+    }
+
+
+def _is_answered(engine: Engine, query: Query, place: int, reader: Reader) -> bool:
+    """Whether the word is known after all: in passages of this reader, by a synonym, or as the
+    beginning of another."""
+    return any(
+        all(engine.has(stem, reader) for stem in unit.stems)
+        for unit in query.units
+        if place in unit.covers and unit.weight > FAMILY
+    )
+
+
+def _with(query: Query, words: Mapping[int, str]) -> str:
+    """What was typed, with other words in place of these terms."""
+    typed = query.typed
+    for place in sorted(words, key=lambda place: -query.terms[place].start):
+        term = query.terms[place]
+        typed = typed[: term.start] + words[place] + typed[term.end :]
+    return typed
+
+
+def _as_written(word: str, answer: Answer) -> str:
+    """A folded word with the accents that it has where it was found."""
+    for hit in answer.hits:
+        document = hit.document
+        passages = (found.passage.text for found in hit.passages)
+        for text in (document.title, document.summary, *document.tags, *passages):
+            for token in french.tokens(text):
+                written = text[token.start : token.end].lower()
+                if token.word == word and french.fold(written) == word:
+                    return written
+    return word
