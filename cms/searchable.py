@@ -36,7 +36,8 @@ class Passage:
 class Document:
     """What may be found. Everything but the passages is for everyone to see."""
 
-    # "page-12", "speaker-3": the name of its source, and its own.
+    # The name of its source, and its own: « page-12 » for every page (`cms.searchable_pages`),
+    # « speaker-3 », « competence-1 ».
     key: str
     # Of `KINDS`.
     kind: str
@@ -92,13 +93,21 @@ FACETS: dict[str, str] = {
 }
 
 
+Changed = Callable[[Collection[str]], None]
+
+
 class Source(Protocol):
     """One kind of things that a room lets people find; its documents' keys begin with `name`."""
 
     name: str
 
-    def documents(self, keys: Collection[str] | None = None) -> Iterable[Document]:
-        """Those that everyone may know of, now: all, or of these keys; constant statements."""
+    def documents(
+        self, keys: Collection[str] | None = None, *, heads_only: bool = False
+    ) -> Iterable[Document]:
+        """Those that everyone may know of, now: all, or of these keys; constant statements.
+
+        `heads_only` leaves out the passages, which are most of the work.
+        """
 
     def keys(self) -> set[str]:
         """The keys of all that everyone may know of, now, without making the documents."""
@@ -106,26 +115,42 @@ class Source(Protocol):
     def closed(self, person: Any) -> set[str]:
         """Of these, those whose passages are not this person's to read (AnonymousUser too)."""
 
-    def connect(self, changed: Callable[[Collection[str]], None]) -> None:
+    def connect(self, changed: Changed) -> None:
         """Call `changed` with the keys of documents that may have changed, appeared or gone, in
         the transaction of the change, whenever something that they show changes."""
 
 
 @dataclass
 class Searchable:
-    """The sources of every room, registered in their `ready()`."""
+    """The sources of every room, registered in their `ready()`; who listens may come before."""
 
     _sources: dict[str, Source] = field(default_factory=dict)
+    _listeners: list[Changed] = field(default_factory=list)
 
     def register(self, source: Source) -> None:
         """Registering the same name again replaces it."""
         self._sources[source.name] = source
+        source.connect(self.say_changed)
 
     def sources(self) -> list[Source]:
         return list(self._sources.values())
 
     def source_of(self, key: str) -> Source | None:
         return self._sources.get(key.rpartition("-")[0])
+
+    def when_changed(self, listener: Changed) -> None:
+        """Have `listener` called with the keys of what changed, in the transaction of the change.
+
+        Registering twice changes nothing.
+        """
+        if listener not in self._listeners:
+            self._listeners.append(listener)
+
+    def say_changed(self, keys: Collection[str]) -> None:
+        """These documents may have changed, appeared or gone."""
+        if keys:
+            for listener in self._listeners:
+                listener(keys)
 
 
 searchable = Searchable()
