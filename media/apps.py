@@ -8,9 +8,10 @@ class MediaConfig(AppConfig):
     def ready(self) -> None:
         from cms import clock
         from cms.personal import personal_data
-        from media import access, arrivals, exports, gate, receivers, services, sweeping
+        from media import access, arrivals, exports, gate, receivers, searchable, services, sweeping
 
         receivers.connect()
+        searchable.connect()
         access.connect()
         gate.connect()
         personal_data.register("travail sur les vidéos", exports.work_on_videos)
