@@ -14,4 +14,7 @@ class AcademyConfig(AppConfig):
     verbose_name = "académie"
 
     def ready(self) -> None:
+        from academy import searchable
+
+        searchable.connect()
         clock.register("academy.publish_scheduled", publish_scheduled)

@@ -8,6 +8,9 @@ class CompetencesConfig(AppConfig):
     verbose_name = "compétences"
 
     def ready(self) -> None:
+        from competences import searchable
+
+        searchable.connect()
         show_changes_of(
             *(
                 f"competences.{model}"

@@ -36,8 +36,9 @@ class CoursesConfig(AppConfig):
     verbose_name = "parcours"
 
     def ready(self) -> None:
-        from courses import receivers
+        from courses import receivers, searchable
 
         receivers.connect()
+        searchable.connect()
         catalogue.register(courses_section, position=1)
         catalogue.register(resources_section, position=4)

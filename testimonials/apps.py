@@ -33,9 +33,10 @@ class TestimonialsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.page_cache import show_changes_of
-        from testimonials import receivers
+        from testimonials import receivers, searchable
 
         show_changes_of("testimonials.Speaker")
         receivers.connect()
+        searchable.connect()
         catalogue.register(testimonials_section, position=2)
         catalogue.register(expert_talks_section, position=3)

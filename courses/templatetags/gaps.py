@@ -23,3 +23,8 @@ def with_gaps(text: str) -> SafeString:
         end = match.end()
     pieces.append(escape(text[end:]))
     return mark_safe("".join(pieces))  # noqa: S308  (every piece is escaped above)
+
+
+def as_text(text: str) -> str:
+    """The same without marks: « {{montant_total}} » reads « montant total »."""
+    return _GAP.sub(lambda match: match[1].replace("_", " "), text)
