@@ -1,0 +1,13 @@
+"""Background work on the index. The queue carries nothing: what waits is in the database."""
+
+from django_tasks import task
+
+from search import indexing, upkeep
+
+
+@task(queue_name="default")
+def follow() -> None:
+    """Index what waits. Safe when run twice, and when killed half-way."""
+    with upkeep.patience():
+        while indexing.refresh():
+            pass
