@@ -6,21 +6,21 @@ grades can be written by hand.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from cms.prose import paragraphs_in
+from cms.prose import passages_of as passages_of_prose
 from cms.searchable import KINDS, Document, Label, Passage
 from demo import library
+from demo.markdown import to_html
 from demo.screenplay import timed_cues
+from media.passages import passages_of as passages_of_cues
+from media.webvtt import Cue
 from tests.search.relevance.distractors import distractors
 
 PASSAGES = 20_000
-# Letters after which a passage ends, at the next sentence or caption.
-LENGTH = 260
-
-_MARKDOWN = re.compile(r"^(#+|>|-|\d+\.)\s+|\*\*", re.MULTILINE)
 
 
 def corpus(passages: int = PASSAGES) -> list[Document]:
@@ -46,14 +46,16 @@ def demo() -> Iterator[Document]:
             entry,
             "ressource",
             byline="Modèle de délibération",
-            passages=tuple(written(entry["corps"])),
+            passages=passages_of_prose(
+                *paragraphs_in(entry["avertissement"]), *entry["corps"].splitlines()
+            ),
         )
     for entry in speakers.values():
         yield _speaker(entry, places.get(entry["collectivite"] or "", ""))
     yield from _framework()
     for entry in library.load("pages")["pages"]:
         page = {"titre": entry["title"], "slug": entry["slug"], "resume": entry["intro"]}
-        yield _page(page, "page", passages=tuple(written(entry["body"])))
+        yield _page(page, "page", passages=written(entry["body"]))
 
 
 def _talk(entry: dict[str, Any], kind: str, place: str, age: int) -> Document:
@@ -89,19 +91,20 @@ def _course(entry: dict[str, Any]) -> Document:
             "niveau": (Label(entry["niveau"], entry["niveau"]),),
             "modele": tuple(Label(slug, slug) for slug in entry["modeles"]),
         },
-        passages=(*written(text), *written("\n\n".join(entry["acquis"]))),
+        passages=written("\n\n".join([*entry["acquis"], text])),
         minutes=entry["duree_min"],
     )
 
 
 def _lesson(course: dict[str, Any], entry: dict[str, Any]) -> Document:
+    tracks = {track["slug"]: track["titre"] for track in library.academy("parcours")}
     is_video = entry["type"] == "video"
-    statement, answer = library.lesson_texts(entry["slug"])
+    statement, _answer = library.lesson_texts(entry["slug"])
     said = library.spoken_lines(entry["slug"]) if is_video else []
     return _page(
         entry | {"competence": course["competence"]},
         "sequence",
-        byline=course["titre"],
+        byline=f"{tracks[course['parcours']]}, {course['titre']}",
         facets={
             "parcours": (Label(course["parcours"], course["parcours"]),),
             "duree": (_duration(entry["duree_min"]),),
@@ -109,7 +112,6 @@ def _lesson(course: dict[str, Any], entry: dict[str, Any]) -> Document:
         | ({"sous-titres": (Label("oui", "Avec sous-titres"),)} if is_video else {}),
         passages=(
             *written(statement),
-            *written(answer),
             *(spoken(said) if said else ()),
         ),
         minutes=entry["duree_min"],
@@ -125,6 +127,7 @@ def _speaker(entry: dict[str, Any], place: str) -> Document:
         url=f"/intervenants/{entry['slug']}/",
         summary=entry["bio"],
         byline=", ".join(filter(None, [entry["role"], place])),
+        speakers=(entry["name"],),
         tags=(entry["expertise"],) if entry["expertise"] else (),
         facets={"genre": (Label("personne", KINDS["personne"]),)},
     )
@@ -141,8 +144,9 @@ def _framework() -> Iterator[Document]:
             title=entry["nom"],
             url=f"/competences/{entry['slug']}/",
             summary=text["question"],
+            tags=tuple(filter(None, [text["short_name"], entry.get("intitule_source")])),
             facets={"genre": (Label("competence", KINDS["competence"]),)},
-            passages=tuple(written(text["description"])),
+            passages=written(text["description"]),
         )
     for entry in library.academy("modeles_de_gouvernance"):
         practices = [
@@ -154,10 +158,10 @@ def _framework() -> Iterator[Document]:
             kind="gouvernance",
             title=entry["nom"],
             url=f"/gouvernance/{entry['slug']}/",
-            summary=entry["resume"],
+            summary=told["model", entry["slug"]]["description"],
             byline=entry["intitule"],
             facets={"genre": (Label("gouvernance", KINDS["gouvernance"]),)},
-            passages=tuple(written("\n\n".join(practices))),
+            passages=written("\n\n".join(practices)),
         )
 
 
@@ -165,7 +169,7 @@ def _page(
     entry: dict[str, Any],
     kind: str,
     *,
-    facets: dict[str, tuple[Label, ...]] | None = None,
+    facets: Mapping[str, tuple[Label, ...]] | None = None,
     age: int = 0,
     **content: Any,
 ) -> Document:
@@ -190,34 +194,15 @@ def _page(
     )
 
 
-def written(text: str) -> Iterator[Passage]:
-    """Paragraphs of Markdown, joined until they are long enough."""
-    plain = _MARKDOWN.sub("", text)
-    for lines in _grouped(filter(None, map(str.strip, plain.splitlines()))):
-        yield Passage(" ".join(lines))
+def written(markdown: str) -> tuple[Passage, ...]:
+    return passages_of_prose(*paragraphs_in(to_html(markdown)))
 
 
-def spoken(lines: list[str]) -> Iterator[Passage]:
-    """Captions joined until they are long enough, each with its second."""
+def spoken(lines: list[str]) -> tuple[Passage, ...]:
     cues, _chapters = timed_cues(lines)
-    left = iter(cues)
-    for texts in _grouped(cue.text for cue in cues):
-        offset, moments = 0, []
-        for text in texts:
-            moments.append((offset, int(next(left).start)))
-            offset += len(text) + 1
-        yield Passage(" ".join(texts), tuple(moments))
-
-
-def _grouped(lines: Iterable[str]) -> Iterator[list[str]]:
-    group: list[str] = []
-    for line in lines:
-        group.append(line)
-        if sum(map(len, group)) >= LENGTH:
-            yield group
-            group = []
-    if group:
-        yield group
+    return passages_of_cues(
+        Cue(round(cue.start * 1000), round(cue.end * 1000), cue.text) for cue in cues
+    )
 
 
 def _slug_of(speaker: str) -> str:

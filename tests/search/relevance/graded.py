@@ -2,7 +2,8 @@
 
 Written from reading the demo's content, before any engine was asked. Columns: kind of query, what
 is typed, documents with their grade (3 the right one, 2 good, 1 related), and, where a moment of
-a video answers, words of its caption. A document is the beginning of its key, « page- » left out.
+a video answers, words of its caption, or of each caption that does, with « / » between them. A
+document is the beginning of its key, « page- » left out.
 
 `held_out.tsv` is set apart: nothing is ever tuned on it.
 """
@@ -37,7 +38,8 @@ class Graded:
     typed: str
     # Key of a document → 1 to 3; the others are worth nothing.
     grades: Mapping[str, int]
-    moment: Moment | None
+    # Of one document; empty when it is found by what is written.
+    moments: tuple[Moment, ...]
 
 
 @cache
@@ -62,12 +64,9 @@ def _graded(row: Mapping[str, str], documents: Mapping[str, Document]) -> Graded
     for answer in row["answers"].split():
         name, _equals, grade = answer.partition("=")
         grades[_key(name, documents)] = int(grade)
-    moment = None
-    if row["said"]:
-        moment = next(
-            found for key in grades if (found := _moment(documents[key], row["said"])) is not None
-        )
-    return Graded(row["kind"], row["query"], grades, moment)
+    said = row["said"].split(" / ") if row["said"] else []
+    moments = tuple(_first_moment([documents[key] for key in grades], words) for words in said)
+    return Graded(row["kind"], row["query"], grades, moments)
 
 
 def _key(name: str, keys: Iterable[str]) -> str:
@@ -78,6 +77,11 @@ def _key(name: str, keys: Iterable[str]) -> str:
     if len(found) != 1:
         raise ValueError(f"{name}: {found}")
     return found[0]
+
+
+def _first_moment(documents: Iterable[Document], said: str) -> Moment:
+    found = (_moment(document, said) for document in documents)
+    return next(moment for moment in found if moment is not None)
 
 
 def _moment(document: Document, said: str) -> Moment | None:

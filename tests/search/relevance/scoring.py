@@ -56,11 +56,9 @@ class Scored:
     @property
     def is_at_the_second(self) -> bool:
         """Whether the video begins at the caption that answers; for queries that have one."""
-        moment = self.query.moment
-        return (
-            moment is not None
-            and self.second is not None
-            and moment.start - EARLY <= self.second <= moment.end
+        second = self.second
+        return second is not None and any(
+            moment.start - EARLY <= second <= moment.end for moment in self.query.moments
         )
 
     def _is_right(self, key: str) -> bool:
@@ -91,7 +89,7 @@ class Scores:
 
     @property
     def at_the_second(self) -> float:
-        timed = [each.is_at_the_second for each in self.scored if each.query.moment]
+        timed = [each.is_at_the_second for each in self.scored if each.query.moments]
         return fmean(timed) if timed else 1.0
 
     def failures(self) -> list[Scored]:
@@ -99,7 +97,7 @@ class Scores:
         return [
             each
             for each in self.scored
-            if each.reciprocal < 1 or (each.query.moment and not each.is_at_the_second)
+            if each.reciprocal < 1 or (each.query.moments and not each.is_at_the_second)
         ]
 
 
@@ -131,8 +129,8 @@ def first_three(engine: Engine, typed: str, synonyms: Synonyms) -> list[str]:
 def _scored(query: Graded, found: Found) -> Scored:
     keys = tuple(hit.document.key for hit in found.answer.hits)
     second = None
-    if query.moment:
-        key = query.moment.key
+    if query.moments:
+        key = query.moments[0].key
         hits = (hit for hit in found.answer.hits if hit.document.key == key)
         second = next((_second(hit, found) for hit in hits), None)
     return Scored(query, keys, second)
@@ -165,8 +163,8 @@ def report(engine: Engine) -> None:
         if name == "queries":
             failures = scores.failures()
     for each in failures:
-        moment = each.query.moment
-        led = f" at {each.second}, not {moment.start}" if moment else ""
+        starts = [moment.start for moment in each.query.moments]
+        led = f" at {each.second}, not {starts}" if starts else ""
         right = [key for key, grade in each.query.grades.items() if grade == RIGHT]
         out(
             f"\n« {each.query.typed} » 1/{1 / (each.reciprocal or 0.001):.0f}{led}\n"
