@@ -20,6 +20,7 @@ from search.french_words import (
     INVARIABLE,
     IRREGULAR,
     KEEP_E,
+    PARTICIPLES,
     STOP,
 )
 
@@ -101,7 +102,7 @@ def stem(word: str) -> str:
     word = _singular(word)
     if word in IRREGULAR:
         return IRREGULAR[word]
-    return word if word in KEEP_E else _masculine(word)
+    return _masculine(word)
 
 
 def _singular(word: str) -> str:
@@ -116,41 +117,39 @@ def _singular(word: str) -> str:
     return word
 
 
-# Endings of the feminine, and what stands in the stem; « eu » is for -eur, -eux and -euse alike.
+# Endings of the feminine, what stands in the stem instead, and letters of the shortest word;
+# « eu » is for -eur, -eux and -euse alike.
 _FEMININE = (
     ("trice", "teu", 7),
     ("euse", "eu", 6),
     ("tive", "tif", 6),
     ("sive", "sif", 6),
+    ("cive", "cif", 6),
+    ("dive", "dif", 6),
     ("elle", "el", 6),
     ("enne", "en", 6),
-    ("onne", "on", 6),
     ("anne", "an", 7),
     ("ique", "ic", 6),
-    ("prise", "pri", 5),
-    ("quise", "qui", 6),
-    ("ecise", "eci", 6),
-    ("mise", "mi", 5),
     ("aise", "ai", 6),
     ("oise", "oi", 6),
 )
 
 
 def _masculine(word: str) -> str:
-    if word[-1] == "e":
-        if word.endswith("ue") and word[-3] not in "gq":
-            return word[:-1]
-        if word.endswith("ee"):
-            word = word[:-1]
-        if len(word) < 5:
+    if word in KEEP_E:
+        return word
+    base = word.rstrip("e")
+    if base != word:
+        word = base + "e"
+        if word in PARTICIPLES:
+            return word[:-2]
+        # « vue », « aide » are too short to lose a letter; « élue » is not.
+        if word in KEEP_E or len(base) < (3 if base.endswith("u") else 4):
             return word
         for ending, masculine, shortest in _FEMININE:
             if word.endswith(ending) and len(word) >= shortest:
                 return word[: -len(ending)] + masculine
-        word = word[:-1]
-    if word.endswith("eur") and len(word) >= 6:
-        return word[:-1]
-    return word
+    return base[:-1] if base.endswith("eur") and len(base) >= 6 else base
 
 
 _DERIVED = re.compile(
@@ -158,14 +157,16 @@ _DERIVED = re.compile(
     (.{5,}?)
     (?: issement | isseu | issant | issent | (?<!o)ir
       | ation | ateu | atif | ement | e?ant | anc | ent | enc
-      | er | era | erai | erait | eraient | erez | eron | eront | e?ait | e?aient | ez
-      | eon | (?<!i)on | ag | (?<=c)ien )
+      | (?:(?<!i)|(?<=[fh]i)|(?<=[bp]li)|(?<=[eor]ci)|(?<=[eu]di)|(?<=opi))er
+      | era | erai | erait | eraient | erez | eron | eront | e?ait | e?aient | ez
+      | eon | (?<!i)on | ag | (?<=c)ien | eu | abl | abilit )
     """,
     re.VERBOSE,
 )
+_VERBAL = re.compile(r"(?<=.{5})(?:ent|(?<!i)er)$")
 _CERTIFIED = re.compile(r"(.{2,}if)(?:i|ier|iant|ication|icateu|icatif|icat)")
 _FACTOR = re.compile(r"(.{4,}ct)(?:ion|eu)")
-_ABILITY = re.compile(r"(.{3,}[ai])bilit")
+_ABILITY = re.compile(r"(.{3,}i)bilit")
 
 
 @lru_cache(maxsize=100_000)
@@ -182,8 +183,8 @@ def root(stem: str) -> str:
     else:
         found = _DERIVED.fullmatch(stem)
         base = found[1] if found else stem
-        if base.endswith("ent") and len(base) >= 8:
-            base = base[:-3]
+        # « représent », « délibér » go as « représente », « délibère » do.
+        base = _VERBAL.sub("", base)
     if base.endswith("qu"):
         base = base[:-2] + "c"
     elif base.endswith("gu"):

@@ -17,9 +17,9 @@ STOP: frozenset[str] = _listed(
     dois doit doivent donc dont du duquel elle elles en encore ensuite entre es est et etaient
     etait etant etc ete etes etre eu eux fais faire faisons fait faites faut font fut grace ici il
     ils j jamais je juste l la laquelle le lequel les lesquelles lesquels leur leurs lors lorsque
-    lui m ma mais me meme memes mes moi mon n ne ni nos notre notres nous on ont or ou par parce
-    parfois pas pendant peu peut peuvent peux plus plusieurs plutot pour pourquoi pourrait pouvez
-    pouvoir pouvons presque puis puisque qu quand que quel quelle quelles quelqu'un quelque
+    lui m ma maintenant mais me meme memes mes moi mon n ne ni nos notre notres nous on ont or ou
+    par parce parfois pas pendant peu peut peuvent peux plus plusieurs plutot pour pourquoi pourrait
+    pouvez pouvoir pouvons presque puis puisque qu quand que quel quelle quelles quelqu'un quelque
     quelques quels qui quoi s sa sans se selon sera serait seront ses si soi soit soient sommes
     son sont sous souvent suis sur surtout t ta te tel telle telles tels tes toi ton toujours tous
     tout toute toutes tres trop tu un une va vais vers veut veux via voici voila vont vos votre
@@ -40,22 +40,22 @@ INVARIABLE: frozenset[str] = _listed(
     """
     abces abus acces anchois avis blocus bois bonus bras campus chaos chaux choix colis concours
     congres consensus corps corpus cours croix cursus deces dehors devis dessous dessus deux
-    discours divers dos embarras encens envers exces express fichus flux foix fois fonds frais
+    discours divers dos embarras encens envers exces express  flux foix fois fonds frais
     gens gros hors houx index jadis jus laps legs les lilas mais malus marais mars matelas mepris
-    mets mieux mois moins motus mouvements-fictifs noix nous obus ours paradis parcours paris pays
-    perdrix plus poids pois prix proces processus progres prospectus puits radis rebus recours
-    redux refus repas reves rictus secours sens six succes sursis syndex taux faux temps terminus
-    thorax tiers toux travers univers velours verglas vers virus voix vous radius viseux
+    mets mieux mois moins motus noix nous obus ours paradis parcours paris pays
+    perdrix plus pouls poids pois prix proces processus progres prospectus puits radis rebus recours
+    redux refus repas rictus secours sens six succes sursis syndex taux faux temps terminus
+    thorax tiers toux travers univers velours verglas vers virus voix
     """
 )
 
-# Feminine nouns that lose their meaning with their « e », for another word is left.
+# Words that lose their meaning with their « e », for another word is left: « porte », « port ».
 KEEP_E: frozenset[str] = _listed(
     """
-    adresse amende annee assemblee barre bourse carte cause charte classe cloche commune
-    course donnee droite duree entree epreuve ferme force fouille garde idee journee lycee marche
-    masse matrice mine montee montre musee partie place plaine plante pointe porte portee poste
-    presse renne salle tournee tranchee troupe vente
+    annee carte commune conduite coupe course donnee droite duree entree ferme fonde france garde
+    idee indice journee lycee marche masse matinee mine montre musee partie place plaine plante
+    pointe porte portee poste presse range rente retraite salle seconde soiree suite tente tournee
+    tranchee traverse troupe vente
     """
 )
 
@@ -66,52 +66,101 @@ IRREGULAR: dict[str, str] = {
     "beaux": "bel",
     "belle": "bel",
     "bonne": "bon",
+    "bretonne": "breton",
     "basse": "bas",
-    "ciel": "ciel",
+    "championne": "champion",
     "cieux": "ciel",
+    "deloyaux": "deloyal",
     "diverse": "divers",
-    "elue": "elu",
     "grosse": "gros",
+    "ideaux": "ideal",
     "incluse": "inclu",
+    "juive": "juif",
     "longue": "long",
+    "loyaux": "loyal",
+    "mignonne": "mignon",
     "neuve": "neuf",
     "nouveau": "nouvel",
-    "nouvelle": "nouvel",
     "nouveaux": "nouvel",
+    "nouvelle": "nouvel",
     "nulle": "nul",
-    "oeil": "oeil",
+    "patronne": "patron",
+    "pietonne": "pieton",
+    "royaux": "royal",
     "travaux": "travaux",
     "vieil": "vieu",
+    "vigneronne": "vigneron",
     "vieille": "vieu",
     "vitraux": "vitrail",
     "vive": "vif",
     "yeux": "oeil",
 }
 
-# Families of words that are too short or too irregular for rules: stem → root.
+# Participles of « prendre », « mettre », « acquérir », beside their masculine in « is ».
+PARTICIPLES: frozenset[str] = _listed(
+    """
+    acquise admise apprise commise comprise compromise conquise eprise exquise indecise omise
+    permise precise prise promise remise reprise requise soumise surprise transmise
+    """
+)
+
+# Families of words that are too short or too irregular for rules: root, and stems.
 FAMILIES: dict[str, str] = {
     stem: root
     for root, stems in {
+        "acces": "acces acceder acced",
+        "accueil": "accueil accueillir accueilli accueill accueillent accueillant",
+        "achat": "achat acheter achet achetent acheteu",
+        "aider": "aide aider aident aidant",
         "budget": "budget budgetair budgeter budgetis",
+        "choix": "choix choisir choisi choisissent",
+        "comptabl": "comptabl comptabilit",
+        "confidentiel": "confidentiel confidentialit",
         "connect": "connexion connecter connect connectivit",
         "couvr": "couvert couvertur couvrir couvr",
-        "decid": "decision decider decid decideu decisionnel",
+        "creation": "creation creer cre creent createu",
+        "decid": "decision decider decid decident decideu decisionnel",
+        "depot": "depot deposer depos deposent",
+        "directeu": "direction directeu",
+        "elect": "election electeu electoral",
+        "emploi": "emploi employer employeu employ",
+        "etude": "etude etudier etudi etudient",
+        "fermetur": "fermetur fermer ferme ferment",
+        "financ": "financ financement financer financeu financier financierement",
         "formation": "formation former formateu",
+        "fusion": "fusion fusionner fusionn fusionnent",
+        "gestion": "gestion gerer gere gerent gestionnair",
+        "indemnit": "indemnit indemnis indemniser indemnisation",
+        "interven": "intervention intervenir intervenu intervenant interven interviennent",
+        "nomination": "nomination nommer nomm",
+        "ouvertur": "ouvertur ouvrir ouvert ouvr ouvrent",
+        "paiement": "paiement payer paye payent paient payeu",
         "parten": "partenair partenariat",
-        "protect": "protection proteger protecteu proteg",
-        "publier": "publier publication publi publicateu",
+        "protect": "protection proteger protecteu proteg protegent",
+        "publier": "publier publication publi publient publicateu",
         "reglement": "reglement reglementair reglementation reglementer",
-        "securis": "securit securiser securisation securis",
-        "signatur": "signatur signer signatair",
         "renouvel": "renouvellement renouveler renouvel renouvell",
+        "repons": "repons repondr repond repondent repondu",
+        "reunion": "reunion reunir reuni reunissent reuniss",
+        "reussit": "reussit reussir reussi",
+        "securis": "securit securiser securisation securis securisent",
+        "signatur": "signatur signer signatair signent",
+        "soutien": "soutien soutenir soutenu soutient soutiennent",
+        "subvention": "subvention subventionner subventionn subventionnement",
+        "suivi": "suivi suivr",
+        "teletravail": "teletravail teletravailler teletravaill teletravailleu",
+        "tester": "test tester testent",
+        "travail": "travail travailler travaill travaillent travailleu travaillon travaillait",
+        "voter": "vote voter votent votant votation",
     }.items()
     for stem in stems.split()
 }
 
-# Their rules would send them to a family that is not theirs.
+# No root, or the rules would send them to a family that is not theirs.
 APART: frozenset[str] = _listed(
     """
-    avantag confianc conseiller departement equipement equip gouvernanc gouvernement important
-    importanc partement referenc referent secretair secretariat
+    avantag chauffeu classeu collegu confianc conseiller departement equip equipement gouvernanc
+    gouvernement importanc important referenc referent secretair secretariat supplement
+    tracteu
     """
 )
