@@ -52,6 +52,9 @@ _ATTESTATIONS = {
     "certificates.attestation": ("view", "revoke"),
     "certificates.attestationsettings": ("change",),
 }
+# What editors do about what is searched. Tallies are counted by the search, and may be forgotten.
+_SEARCH = ("search.synonymgroup", "search.promotion")
+_TALLIES = "search.querytally"
 _MODEL_TEXTS = {"training.deliberationmodel": ("change",)}
 # First référents and declared mandates, answered where nobody else can.
 _COLLECTIVITES = {"collectivites.referentclaim": ("view", "change")}
@@ -91,8 +94,8 @@ ROLES = (
         description=_("écrit, dépose des vidéos, soumet à relecture"),
         page_permissions=("add_page", "change_page"),
         models={
-            **dict.fromkeys((*_EDITED, "testimonials.speakerconsent"), _WRITE),
-            **dict.fromkeys(_FRAMEWORK, ("view",)),
+            **dict.fromkeys((*_EDITED, *_SEARCH, "testimonials.speakerconsent"), _WRITE),
+            **dict.fromkeys((*_FRAMEWORK, _TALLIES), ("view",)),
         },
         library_actions=("add", "change", "choose"),
     ),
@@ -100,7 +103,12 @@ ROLES = (
         name=MODERATION,
         description=_("relit, publie, programme et retire"),
         page_permissions=("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
-        models={**dict.fromkeys(_EDITED, _ALL), **dict.fromkeys(_FRAMEWORK, ("view",)), **_GATE},
+        models={
+            **dict.fromkeys((*_EDITED, *_SEARCH), _ALL),
+            **dict.fromkeys(_FRAMEWORK, ("view",)),
+            _TALLIES: ("view", "delete"),
+            **_GATE,
+        },
         library_actions=("add", "change", "choose", "delete"),
     ),
     Role(
@@ -115,7 +123,8 @@ ROLES = (
             "bulk_delete_page",
         ),
         models={
-            **dict.fromkeys((*_EDITED, *_FRAMEWORK, *_ADMINISTERED), _ALL),
+            **dict.fromkeys((*_EDITED, *_SEARCH, *_FRAMEWORK, *_ADMINISTERED), _ALL),
+            _TALLIES: ("view", "delete"),
             **_GATE,
             **_ATTESTATIONS,
             **_MODEL_TEXTS,

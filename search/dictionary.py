@@ -15,7 +15,7 @@ from search.queries import Synonyms
 
 # In letters, in words, and in terms: longer is a sentence, more is a family of subjects.
 LONGEST = 80
-MOST_WORDS = 8
+MOST_WORDS = 10
 MOST_TERMS = 20
 
 _SEPARATORS = re.compile(r"[,;\n]+")
@@ -34,10 +34,10 @@ def sense(term: str) -> Sense:
     return tuple(token.stem for token in french.tokens(term) if not token.is_stop)
 
 
-def checked(text: str, *, is_one_way: bool, but: int | None = None) -> str:
+def checked(text: str, *, is_one_way: bool, but: int = 0) -> str:
     """The terms, tidied: « EPCI, intercommunalité ».
 
-    `but` is the group being changed. Raises ValidationError, with every reason.
+    `but` is the key of the group being changed, if any. Raises ValidationError, with every reason.
     """
     terms = terms_of(text)
     errors = [error for term in terms for error in _errors_of(term)]
@@ -58,7 +58,7 @@ def _errors_of(term: str) -> Iterable[str]:
     if len(term) > LONGEST or len(term.split()) > MOST_WORDS:
         yield _(
             "«\N{NO-BREAK SPACE}%(term)s\N{NO-BREAK SPACE}» est trop long\N{NO-BREAK SPACE}: "
-            "huit mots et 80 caractères au plus."
+            "dix mots et 80 caractères au plus."
         ) % {"term": f"{term[:LONGEST]}…" if len(term) > LONGEST else term}
     elif not french.tokens(term):
         yield _("«\N{NO-BREAK SPACE}%(term)s\N{NO-BREAK SPACE}» n’est pas un mot.") % {"term": term}
@@ -82,12 +82,12 @@ def _repeated(terms: Iterable[str]) -> Iterable[str]:
             ) % {"first": first, "term": term}
 
 
-def _elsewhere(terms: list[str], *, is_one_way: bool, but: int | None) -> Iterable[str]:
+def _elsewhere(terms: list[str], *, is_one_way: bool, but: int) -> Iterable[str]:
     """A term stands in one group that goes both ways, and begins one that goes one way."""
     entries = {sense(term) for term in _entries(terms, is_one_way)}
     others = SynonymGroup.objects.filter(is_one_way=is_one_way).exclude(pk=but)
     for other in others:
-        for term in _entries(terms_of(other.terms), is_one_way):
+        for term in entries_of(other):
             if sense(term) in entries:
                 yield _(
                     "«\N{NO-BREAK SPACE}%(term)s\N{NO-BREAK SPACE}» est déjà dans l’équivalence "
@@ -96,8 +96,12 @@ def _elsewhere(terms: list[str], *, is_one_way: bool, but: int | None) -> Iterab
                 ) % {"term": term, "other": other.terms}
 
 
-def _entries(terms: list[str], is_one_way: bool) -> list[str]:
+def entries_of(group: SynonymGroup) -> list[str]:
     """The terms that lead to the others when they are searched for."""
+    return _entries(terms_of(group.terms), group.is_one_way)
+
+
+def _entries(terms: list[str], is_one_way: bool) -> list[str]:
     return terms[:1] if is_one_way else terms
 
 
@@ -115,7 +119,7 @@ def equate(words: str, known: str) -> SynonymGroup:
 def _joined(words: str, known: str) -> SynonymGroup | None:
     for group in SynonymGroup.objects.order_by("is_one_way", "pk"):
         terms = terms_of(group.terms)
-        entries = {sense(term) for term in _entries(terms, group.is_one_way)}
+        entries = {sense(term) for term in entries_of(group)}
         if sense(words) in entries:
             added = known
         elif sense(known) in entries and not group.is_one_way:

@@ -66,11 +66,11 @@ def count(query: Query, total: int) -> None:
 def kept_words(typed: str) -> str:
     """The folded words of a search, one space between; empty when nothing may be kept."""
     text = unicodedata.normalize("NFKC", typed[: 2 * LONGEST])
-    if _PRIVATE.search(text):
+    if len(text.strip()) > LONGEST or _PRIVATE.search(text):
         return ""
     words = [token.word for token in french.tokens(text)]
     kept = " ".join(words)
-    return "" if len(words) > MOST_WORDS or len(kept) > LONGEST else kept
+    return "" if len(words) > MOST_WORDS else kept[:LONGEST]
 
 
 def this_week() -> date:
