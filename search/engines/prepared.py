@@ -6,8 +6,8 @@ Texts are those of `search.french.indexed`.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from search.ranking import FIELDS
 # What an index is made of: raise it when engines should build theirs anew. The analysis counts by
 # itself: stems of today do not find those of yesterday.
 FORMAT = f"1-{zlib.crc32(Path(french.__file__).read_bytes()):08x}"
+
+_MOST_TYPED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,18 @@ def words_for_spelling(texts: Iterable[str]) -> set[str]:
     }
 
 
+def ways_to_begin(typed: str) -> Iterator[list[str]]:
+    """The words that suggestions begin with, the strictest way first."""
+    tokens = french.tokens(typed)[:_MOST_TYPED]
+    if not tokens:
+        return
+    yield [token.word for token in tokens]
+    told = [token for token in tokens if not token.is_stop]
+    if told:
+        yield [token.word for token in told]
+        yield [token.stem for token in told]
+
+
 def facets_of(document: Document) -> dict[str, tuple[Label, ...]]:
     """Its facets, its kind among them whether its source says it or not."""
     kind = Label(document.kind, KINDS.get(document.kind, document.kind))
@@ -81,7 +95,7 @@ def facets_of(document: Document) -> dict[str, tuple[Label, ...]]:
 
 def shown(document: Document) -> dict[str, Any]:
     """What an engine keeps to show a document, as JSON: everything but its passages."""
-    values = asdict(document)
+    values = asdict(replace(document, passages=()))
     del values["passages"]
     values["published_on"] = document.published_on and document.published_on.isoformat()
     return values

@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from cms.searchable import KINDS, Document
-from search import french, ranking
+from search import ranking
 from search.engines import Answer, FoundPassage, Hit, Question, Reader, Suggestion
-from search.engines.prepared import document_of, prepare
+from search.engines.prepared import document_of, prepare, ways_to_begin
 from search.engines.sqlite_catalogue import Catalogue, Entry, Scope, read_catalogue, stamp_of
 from search.engines.sqlite_file import BODY, HEAD, IndexFile
 from search.engines.sqlite_matching import Postings, Scoring, expression, postings
@@ -23,7 +23,6 @@ from search.queries import Query
 _KIND_PLACES = {kind: place for place, kind in enumerate(KINDS)}
 # Titles of one-letter beginnings that are put in order: more would only cost.
 _MOST_TITLES = 2000
-_MOST_TYPED = 8
 
 
 @dataclass(frozen=True)
@@ -119,7 +118,7 @@ class SqliteEngine:
         with self._file.reading() as connection:
             catalogue = self._catalogue(connection)
             hidden, entries = catalogue.scope(reader).hidden, catalogue.entries
-            for words in _ways_to_begin(typed):
+            for words in ways_to_begin(typed):
                 rows = connection.execute(
                     "SELECT rowid, title FROM titles WHERE titles MATCH ? LIMIT ?",
                     (" AND ".join(f'"{word}"*' for word in words), _MOST_TITLES),
@@ -166,10 +165,7 @@ def _answers(
     matches = scoring.matches(ranking.COVERED)
     if matches.scores:
         return _Found(matches.scores, matches.passages, query, asked)
-    for share in ranking.RELAXED:
-        matches = scoring.matches(share)
-        if matches.scores:
-            break
+    matches = scoring.matches(ranking.RELAXED)
     found = _Found(matches.scores, matches.passages, query, asked)
     order = _sorted(catalogue, found, frozenset(found.scores), "pertinence")
     few = _second_look(connection, catalogue, found, order)[: ranking.FEW]
@@ -276,18 +272,6 @@ def _hit(connection: sqlite3.Connection, number: int, found: _Found) -> Hit:
             ).fetchone()
             quoted.append(FoundPassage(passage_of(*row), each.position, each.score))
     return Hit(document_of(json.loads(shown)), found.scores[number], tuple(quoted))
-
-
-def _ways_to_begin(typed: str) -> Iterator[list[str]]:
-    """The words that suggestions begin with, the strictest way first."""
-    tokens = french.tokens(typed)[:_MOST_TYPED]
-    if not tokens:
-        return
-    yield [token.word for token in tokens]
-    told = [token for token in tokens if not token.is_stop]
-    if told:
-        yield [token.word for token in told]
-        yield [token.stem for token in told]
 
 
 def _suggestion(connection: sqlite3.Connection, number: int) -> Suggestion:
