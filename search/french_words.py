@@ -52,10 +52,10 @@ INVARIABLE: frozenset[str] = _listed(
 # Words that lose their meaning with their « e », for another word is left: « porte », « port ».
 KEEP_E: frozenset[str] = _listed(
     """
-    annee carte commune conduite coupe course donnee droite duree entree ferme fonde france garde
-    idee indice journee lycee marche masse matinee mine montre musee partie place plaine plante
-    pointe porte portee poste presse range rente retraite salle seconde soiree suite tente tournee
-    tranchee traverse troupe vente
+        annee carte commune conduite coupe course devise donnee droite duree entree ferme fonde
+    france     garde idee indice journee lycee marche masse matinee mine montre musee partie
+    place plaine plante     pointe porte portee poste presse range rente retraite salle seconde
+    soiree suite tente tournee     tranchee traverse troupe vente
     """
 )
 
