@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
-import { drawIcon } from "./icons.mjs";
+import { drawMark } from "./icons.mjs";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const SOURCES = join(ROOT, "academy", "assets");
@@ -36,10 +36,12 @@ async function entryPoints(folder, extension) {
 }
 
 // What works without network: the styles and scripts of these pages, and all that they import.
-const OFFLINE_SCRIPTS = ["player", "progress", "offline", "quiz"];
+const OFFLINE_SCRIPTS = ["player", "progress", "offline", "quiz", "search"];
 const OFFLINE_STYLES = ["site", "player", "quiz"];
 // Pixels. Apple's home screens take no other name and no SVG.
 const ICONS = { "icon-192.png": 192, "icon-512.png": 512, "apple-touch-icon.png": 180 };
+// Of a page that has no picture of its own, where it is shared.
+const SHARED = { width: 1200, height: 630 };
 
 // Each file directly in js/ is a page's entry point; what they share, and what they import()
 // later (hls.js, on play only), become chunks of their own.
@@ -79,8 +81,9 @@ async function drawIcons() {
     const colour = (name) => tokens.match(new RegExp(`--${name}: (#[0-9a-f]{6});`))[1];
     const colours = { ink: colour("action"), ground: colour("paper-raised") };
     for (const [name, side] of Object.entries(ICONS)) {
-        await drawIcon(join(STAGING, "img", name), side, colours);
+        await drawMark(join(STAGING, "img", name), { width: side, height: side }, colours);
     }
+    await drawMark(join(STAGING, "img", "share.png"), SHARED, colours);
     return { theme: colour("paper-raised"), background: colour("paper") };
 }
 

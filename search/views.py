@@ -1,63 +1,126 @@
-"""The search page: what is published and public, by its words."""
+"""The search page, and what is proposed while one types."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from django.apps import apps
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
 
-from cms.visibility import visible
-from collectivites.naming import folded
-from media.pages import MembersOnlyMixin
-from search.words import words_of
+from cms.searchable import KINDS
+from competences.models import Competence
+from search import asking, tallies
+from search.addresses import SearchAddress
+from search.asking import Found
+from search.engines import Reader
+from search.facets import chips_of, facets_of
+from search.near import near_pages, near_subjects
+from search.promotions import promoted
+from search.readers import reader_of
+from search.showing import entries_of
+from testimonials.models import TestimonialIndexPage, TestimonialPage
 
 PAGE_SIZE = 20
 # Nobody reads further; more would only cost.
-MOST_RESULTS = 300
-
-
-def matching(query: str, person: Any) -> list[Page]:
-    """The pages that everyone may see and that hold every word, best first.
-
-    What is not open to this person answers by its title and summary only: the words of its
-    text are not theirs to try.
-    """
-    words = words_of(query)
-    if not words:
-        return []
-    ranked = Page.objects.filter(depth__gt=2).search(" ".join(words))[:MOST_RESULTS]
-    ranks = {page.pk: rank for rank, page in enumerate(ranked)}
-    hidden = _hidden(ranks, words, person)
-    pages = [page for page in visible(Page.objects.filter(pk__in=ranks)) if page.pk not in hidden]
-    return sorted(pages, key=lambda page: ranks[page.pk])
-
-
-def _hidden(keys: Iterable[int], words: list[str], person: Any) -> set[int]:
-    """Of these pages, those closed to a person that lack a word in what they see of them."""
-    hidden = set()
-    kinds: list[Any] = [model for model in apps.get_models() if issubclass(model, MembersOnlyMixin)]
-    for kind in kinds:
-        closed = kind.closed_to(person, kind.objects.filter(pk__in=keys))
-        for key, title, summary in closed.values_list("pk", "title", "summary"):
-            shown = folded(f"{title} {summary}")
-            if not all(folded(word) in shown for word in words):
-                hidden.add(key)
-    return hidden
+LAST_PAGE = 50
+_SORTINGS = {
+    "pertinence": "Plus proches",
+    "recent": "Plus récents",
+    "duree": "Plus courts",
+}
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    query = request.GET.get("q", "").replace("\0", "").strip()[:200]
-    found = matching(query, request.user)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    shown = [entry.pk for entry in page]
-    specific = {entry.pk: entry for entry in Page.objects.filter(pk__in=shown).specific()}
-    page.object_list = [specific[pk] for pk in shown]
-    context = {"query": query, "page_of_entries": page, "total": page.paginator.count}
+    address = SearchAddress.read(request.GET)
+    reader = reader_of(request.user)
+    context: dict[str, Any] = {"address": address}
+    if address.asks_something:
+        context |= _answered(address, reader)
+    else:
+        context |= _beginning(reader)
     return render(request, "search/results.html", context)
+
+
+@require_safe
+@cache_control(private=True, max_age=20)
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Pages whose title, speaker or tags begin as what is typed: at most eight."""
+    typed = SearchAddress.read(request.GET).typed
+    found = asking.suggest(typed, reader=reader_of(request.user)) if typed else []
+    proposed = [
+        {"label": one.title, "detail": KINDS.get(one.kind, ""), "url": one.url} for one in found
+    ]
+    return JsonResponse({"results": proposed})
+
+
+def _answered(address: SearchAddress, reader: Reader) -> dict[str, Any]:
+    address, found = _page_of(address, reader)
+    answer = found.answer
+    is_first = address.page == 1
+    if is_first and address.typed and not address.filters and not found.is_degraded:
+        tallies.count(found.query, answer.total)
+    pages = Paginator(range(min(answer.total, LAST_PAGE * PAGE_SIZE)), PAGE_SIZE)
+    context: dict[str, Any] = {
+        "address": address,
+        "found": found,
+        "total": answer.total,
+        "entries": entries_of(answer.hits, found.query, reader),
+        "page_of_entries": pages.page(address.page),
+        "facets": facets_of(answer, address),
+        "chips": chips_of(answer, address),
+        "sortings": [
+            {"name": name, "url": address.sorted_by(sort).url, "is_chosen": sort == address.sort}
+            for sort, name in _SORTINGS.items()
+        ],
+        "promoted": promoted(found.query, reader) if is_first else [],
+    }
+    return context if answer.total else context | _nothing(address, reader)
+
+
+def _page_of(address: SearchAddress, reader: Reader) -> tuple[SearchAddress, Found]:
+    """What was found, on the last page when there are fewer than asked for."""
+    address = replace(address, page=min(address.page, LAST_PAGE))
+    found = _asked(address, reader)
+    last = max(1, -(-found.answer.total // PAGE_SIZE))
+    if address.page > last:
+        address = replace(address, page=last)
+        found = _asked(address, reader)
+    return address, found
+
+
+def _asked(address: SearchAddress, reader: Reader) -> Found:
+    return asking.ask(
+        address.typed,
+        reader=reader,
+        filters=address.filters,
+        sort=address.sort,
+        offset=(address.page - 1) * PAGE_SIZE,
+        limit=PAGE_SIZE,
+        exact=address.is_exact,
+    )
+
+
+def _nothing(address: SearchAddress, reader: Reader) -> dict[str, Any]:
+    """Where to go when nothing answers: fewer choices, pages and subjects near, people."""
+    unfiltered = address.unfiltered()
+    return {
+        "total_unfiltered": _asked(unfiltered, reader).answer.total if address.filters else 0,
+        "unfiltered": unfiltered,
+        "near": near_pages(address.typed, reader),
+        "subjects": near_subjects(address.typed, reader),
+        "competences": Competence.objects.select_related("order"),
+        "testimonials": TestimonialIndexPage.objects.live().first(),
+    }
+
+
+def _beginning(reader: Reader) -> dict[str, Any]:
+    return {
+        "subjects": near_subjects("", reader),
+        "competences": Competence.objects.select_related("order"),
+        "newest": TestimonialPage.objects.for_lists()[:3],
+    }

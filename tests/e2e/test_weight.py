@@ -26,6 +26,7 @@ def packed(response: Response) -> int:
     [
         ("/", 60),
         ("/temoignages/", 60),
+        ("/recherche/?q=fibre", 60),
         ("/parcours/infrastructures/couverture/fin-du-cuivre/", 60),
         ("/compte/inscription/", 60),
         ("/temoignages/temoignage-1/", 120),
