@@ -1,14 +1,24 @@
 """Every address of the academy, in French for those who read them."""
 
 from django.contrib.sitemaps.views import sitemap
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from academy import errors, views
+from academy import errors, feeds, views
 from academy.sitemaps import SITEMAPS
 from accounts import views as account_views
+
+FEEDS = [
+    re_path(r"^(?P<format_>atom|rss)/$", feeds.everything, name="everything"),
+    re_path(r"^parcours/(?P<slug>[-\w]+)/(?P<format_>atom|rss)/$", feeds.of_track, name="track"),
+    re_path(
+        r"^competences/(?P<slug>[-\w]+)/(?P<format_>atom|rss)/$",
+        feeds.of_competence,
+        name="competence",
+    ),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Before Wagtail's own sign-in form, which it replaces.
@@ -27,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("training.urls")),
     path("courriels/", include("notifications.urls")),
     path("recherche/", include("search.urls")),
+    path("flux/", include((FEEDS, "feeds"))),
     path("plan-du-site/", views.site_map, name="site_map"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),

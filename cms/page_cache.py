@@ -27,6 +27,8 @@ GENERATION_KEY = "pages:generation"
 # Seconds. A generation is forgotten long after the pages that carry it.
 KEPT_FOR = 3600
 GENERATION_KEPT_FOR = 30 * 24 * 3600
+# Feeds say when they last changed.
+KEPT_HEADERS = ("Content-Type", "Last-Modified")
 # What is never the same for all, or is not a page.
 PRIVATE_PREFIXES = (
     "/cms/",
@@ -113,10 +115,11 @@ class PageCacheMiddleware:
             generation = _raise_generation()
         kept = found.get(key)
         if kept is not None and kept[0] == generation:
-            return _fresh(HttpResponse(kept[1], content_type=kept[2]))
+            return _fresh(HttpResponse(kept[1], headers=kept[2]))
         response = self.get_response(request)
         if _may_be_kept(request, response):
-            entry = (generation, response.content, response["Content-Type"])
+            headers = {name: response[name] for name in KEPT_HEADERS if name in response.headers}
+            entry = (generation, response.content, headers)
             cache.set(key, entry, KEPT_FOR)
         return _fresh(response)
 
