@@ -5,16 +5,21 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from cms import structured_data as schema_org
 from cms.blocks import BodyBlock
 from cms.fields import StreamField
 from cms.models import BasePage
+from cms.structured_data import Thing
 from cms.visibility import visible
 from competences.models import Competence, GovernanceModel
 from courses.models import TrackPage
@@ -83,6 +88,17 @@ class HomePage(BasePage):
             newest=self.newest_talks(),
         )
         return context
+
+    def structured_data(self, context: Any) -> list[Thing]:
+        return [
+            schema_org.website(
+                settings.SITE_NAME,
+                settings.BASE_URL,
+                description=self.summary,
+                search=reverse("search:results"),
+                logo=settings.BASE_URL + static("img/icon-512.png"),
+            )
+        ]
 
 
 class StandardPage(BasePage):

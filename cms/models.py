@@ -14,6 +14,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from cms.images import AcademyImage, AcademyRendition
+from cms.structured_data import Thing
 
 __all__ = ["AcademyImage", "AcademyRendition", "BasePage"]
 
@@ -71,6 +72,11 @@ class BasePage(Page):
         """The published pages above this one, home first; routing already knows them."""
         above = self.get_ancestors().filter(depth__gte=2).live()
         return list(above.only("title", "url_path", "depth"))
+
+    def structured_data(self, context: Any) -> list[Thing]:
+        """What search engines of the web read of this page, from what its template has; no
+        statement that the template would not make."""
+        return []
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -1,4 +1,5 @@
-// The site's mark as PNG files, for home screens that take no SVG: drawn when assets are built.
+// The site's mark as PNG files, for home screens that take no SVG and for shared links: drawn when
+// assets are built.
 
 import { writeFile } from "node:fs/promises";
 import { deflateSync } from "node:zlib";
@@ -21,13 +22,14 @@ const isMark = (x, y) =>
     inBox(x, y, 1, 28.5, 30, 3.5);
 
 /** Share of a pixel that the mark covers, 0-1. */
-function cover(column, row, side) {
+function cover(column, row, { width, height }) {
     let inside = 0;
-    const scale = GRID / (side * MARK);
-    const margin = (side * (1 - MARK)) / 2;
+    const side = Math.min(width, height) * MARK;
+    const scale = GRID / side;
+    const [left, top] = [(width - side) / 2, (height - side) / 2];
     for (let number = 0; number < SAMPLES * SAMPLES; number += 1) {
-        const x = (column + ((number % SAMPLES) + 0.5) / SAMPLES - margin) * scale;
-        const y = (row + (Math.floor(number / SAMPLES) + 0.5) / SAMPLES - margin) * scale;
+        const x = (column + ((number % SAMPLES) + 0.5) / SAMPLES - left) * scale;
+        const y = (row + (Math.floor(number / SAMPLES) + 0.5) / SAMPLES - top) * scale;
         // The drawing leaves two units above it and none below: one lower puts it in the middle.
         inside += isMark(x, y + 1) ? 1 : 0;
     }
@@ -36,27 +38,28 @@ function cover(column, row, side) {
 
 const channels = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 
-/** A square icon: `ink` on `ground`, both « #rrggbb ». */
-export async function drawIcon(path, side, { ink, ground }) {
+/** The mark in the middle of a picture, sides in pixels: `ink` on `ground`, both « #rrggbb ». */
+export async function drawMark(path, size, { ink, ground }) {
+    const { width, height } = size;
     const [over, under] = [channels(ink), channels(ground)];
-    const rows = Buffer.alloc(side * (1 + side * 3));
-    for (let row = 0; row < side; row += 1) {
-        for (let column = 0; column < side; column += 1) {
-            const share = cover(column, row, side);
-            const at = row * (1 + side * 3) + 1 + column * 3;
+    const rows = Buffer.alloc(height * (1 + width * 3));
+    for (let row = 0; row < height; row += 1) {
+        for (let column = 0; column < width; column += 1) {
+            const share = cover(column, row, size);
+            const at = row * (1 + width * 3) + 1 + column * 3;
             for (let channel = 0; channel < 3; channel += 1) {
                 rows[at + channel] = Math.round(under[channel] + (over[channel] - under[channel]) * share);
             }
         }
     }
-    await writeFile(path, png(side, rows));
+    await writeFile(path, png(size, rows));
 }
 
 /** PNG (ISO/IEC 15948) of 8-bit RGB rows, each after its filter byte. */
-function png(side, rows) {
+function png({ width, height }, rows) {
     const header = Buffer.alloc(13);
-    header.writeUInt32BE(side, 0);
-    header.writeUInt32BE(side, 4);
+    header.writeUInt32BE(width, 0);
+    header.writeUInt32BE(height, 4);
     header.set([8, 2, 0, 0, 0], 8);
     const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
     const data = deflateSync(rows, { level: 9 });

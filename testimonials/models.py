@@ -17,9 +17,11 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 
+from cms.addresses import address_of
 from cms.blocks import BodyBlock
 from cms.fields import StreamField
 from cms.models import AcademyImage, BasePage
+from cms.structured_data import Thing
 from cms.templatetags.french import of
 from cms.visibility import visible
 from collectivites.models import Collectivite
@@ -27,6 +29,7 @@ from competences.filters import CatalogueFilter, FilteredIndexMixin, TalkFilter
 from competences.models import ClassifiedPage, Competence
 from media.clearance import Obstacle
 from media.pages import VideoPageMixin
+from media.structured_data import video_of
 from testimonials.consents import SpeakerConsent, recording_address
 from testimonials.elections import UpcomingElection
 from testimonials.forms import TalkPageForm
@@ -199,6 +202,22 @@ class TalkPage(VideoPageMixin, ClassifiedPage):
                 url=recording_address(video=self.video.pk, speaker=self.speaker.pk),
                 link=_now("Enregistrer le consentement"),
             ),
+        ]
+
+    def structured_data(self, context: Any) -> list[Thing]:
+        if self.video is None:
+            return []
+        speaker: Speaker | None = context["speaker"]
+        return [
+            video_of(
+                self.video,
+                context["playable"],
+                name=self.title,
+                description=self.summary,
+                path=address_of(self.url_path),
+                published_at=self.first_published_at,
+                speaker=speaker and {"name": speaker.name, "jobTitle": speaker.role},
+            )
         ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

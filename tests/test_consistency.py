@@ -69,12 +69,17 @@ def test_every_template_is_used() -> None:
 
 
 def test_templates_have_no_inline_script_or_style() -> None:
-    """The policy forbids them; mails are not pages."""
+    """The policy forbids them; mails are not pages.
+
+    JSON-LD is data, which no browser runs and no policy concerns: one element holds it, and
+    nothing but what `cms.structured_data.as_json` has made safe.
+    """
+    data = re.compile(r'<script type="application/ld\+json">{{ (described|steps) }}</script>')
     bad = []
     for path in TEMPLATES.rglob("*.html"):
         if path.is_relative_to(TEMPLATES / "emails"):
             continue
-        text = path.read_text(encoding="utf-8")
+        text = data.sub("", path.read_text(encoding="utf-8"))
         if re.search(r"<style|\sstyle=|<script(?![^>]*\bsrc=)|\son[a-z]+=\"", text):
             bad.append(path.relative_to(TEMPLATES).as_posix())
     assert bad == []

@@ -16,9 +16,11 @@ from taggit.models import TaggedItemBase
 from wagtail.models import Page
 from wagtail.search import index
 
+from cms.addresses import address_of
 from cms.blocks import BodyBlock
 from cms.fields import StreamField
 from cms.models import BasePage
+from cms.structured_data import Thing
 from courses import locks
 from courses.blocks import LessonBodyBlock
 from courses.models.prerequisites import below_blocked_course
@@ -33,6 +35,7 @@ from courses.questions import (
 )
 from courses.reading import reading_minutes, words_in
 from media.pages import VideoPageMixin
+from media.structured_data import video_of
 
 if TYPE_CHECKING:
     from courses.models.tracks import CoursePage
@@ -184,6 +187,20 @@ class LessonPage(VideoPageMixin, BasePage):
         if self.kind == self.Kind.VIDEO and self.video is not None and self.video.duration:
             return max(1, round(self.video.duration / 60))
         return self.minutes
+
+    def structured_data(self, context: Any) -> list[Thing]:
+        if self.video is None:
+            return []
+        return [
+            video_of(
+                self.video,
+                context["playable"],
+                name=self.title,
+                description=self.summary,
+                path=address_of(self.url_path),
+                published_at=self.first_published_at,
+            )
+        ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

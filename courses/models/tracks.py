@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Sum
 from django.http import HttpRequest
@@ -15,9 +16,12 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable, PageManager, PageQuerySet
 from wagtail.search import index
 
+from cms import structured_data as schema_org
+from cms.addresses import address_of
 from cms.blocks import BodyBlock
 from cms.fields import StreamField
 from cms.models import BasePage
+from cms.structured_data import Thing
 from cms.visibility import visible
 from competences.filters import CatalogueFilter, CourseFilter, FilteredIndexMixin
 from competences.models import ClassifiedPage, Competence
@@ -118,6 +122,29 @@ class TrackPage(BasePage):
         context["courses"] = self.courses()
         return context
 
+    def structured_data(self, context: Any) -> list[Thing]:
+        courses = list(context["courses"])
+        return [
+            schema_org.course(
+                self.title,
+                self.summary,
+                settings.BASE_URL + address_of(self.url_path),
+                provider=_provider(),
+                minutes=sum(course.lesson_minutes or 0 for course in courses),
+                about=self.competence.name if self.competence else "",
+                parts=[
+                    schema_org.course(
+                        course.title,
+                        course.summary,
+                        settings.BASE_URL + address_of(course.url_path),
+                        provider=_provider(),
+                        minutes=course.lesson_minutes,
+                    )
+                    for course in courses
+                ],
+            )
+        ]
+
 
 class CourseQuerySet(PageQuerySet):
     def with_totals(self) -> CourseQuerySet:
@@ -131,6 +158,10 @@ class CourseQuerySet(PageQuerySet):
             lesson_count=models.Subquery(_below(LessonPage, 1, models.Count("pk"))),
             lesson_minutes=models.Subquery(_below(LessonPage, 1, Sum("minutes"))),
         )
+
+
+def _provider() -> Thing:
+    return schema_org.organization(settings.SITE_NAME, settings.BASE_URL)
 
 
 class LearningOutcome(Orderable):
@@ -209,4 +240,19 @@ class CoursePage(WithPrerequisites, ClassifiedPage):
             self.competence = Competence.objects.select_related("order").get(pk=self.competence_id)
         is_preview = getattr(request, "is_preview", False)
         context["missing_courses"] = [] if is_preview else locks.missing_for(request, self)
+        context["outcomes"] = list(self.outcomes.all())
         return context
+
+    def structured_data(self, context: Any) -> list[Thing]:
+        return [
+            schema_org.course(
+                self.title,
+                self.summary,
+                settings.BASE_URL + address_of(self.url_path),
+                provider=_provider(),
+                minutes=context["minutes"],
+                outcomes=[outcome.text for outcome in context["outcomes"]],
+                level=str(self.get_level_display()),
+                about=self.competence.name if self.competence else "",
+            )
+        ]
