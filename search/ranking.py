@@ -15,9 +15,9 @@ An engine finds; what it finds is worth the same whichever engine found it. In o
    sum of the scores of its passages that answer. A passage answers when it, with the head of its
    document, answers the required terms and `COVERED` of the weight of all terms, and holds
    something of the query itself; a head answers alone likewise. Nothing else is found.
-4. If nothing is found so (before filters), the engine asks again for the shares of `RELAXED` in
-   turn; what it finds then is put in its final order (5) and cut to the `FEW` best before facets
-   and filters, so that nonsense finds next to nothing.
+4. If nothing is found so (before filters), the engine asks again for the share of `RELAXED`; what
+   it finds then is put in its final order (5) and cut to the `FEW` best before facets and filters,
+   so that nonsense finds next to nothing.
 5. The first `RERANKED` (by score, then key) become `Candidate`s, each with its `TRIED` best
    passages (by score, then position), and `rerank` orders them for good. The others follow.
 6. `best_passages` chooses those that are quoted under a document.
@@ -32,17 +32,22 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from search.queries import Query
 
 # What a term is worth where it stands; 1 in a passage.
 FIELDS: Mapping[str, float] = {"title": 2.4, "speakers": 2.2, "tags": 1.7, "summary": 1.4}
 BODY = 1.0
+# What a term that nothing holds is worth of the rarest, and how much the family of a word counts
+# in how rare it is.
+UNKNOWN = 0.7
+POOLED = 0.5
 # What a passage gains by holding itself what the head of its document answers.
 OWN = 0.05
-# Share of the weight of a query that must be answered, and what is tried when nothing is.
-COVERED = 0.6
-RELAXED = (0.4, 0.2)
+# Share of the weight of a query that must be answered, and what is tried when nothing answers so.
+COVERED = 0.4
+RELAXED = 0.2
 FEW = 5
 # Orders documents with equally good passages by how much of them answers, and nothing else.
 SPREAD = 0.0002
@@ -124,17 +129,26 @@ def idf(count: int, total: int) -> float:
 def weigh(
     query: Query, levels: Sequence[Level], counts: Sequence[int], total: int
 ) -> tuple[float, ...]:
-    """What each term of the query is worth: by the best of its levels that is held at all.
+    """What each term of the query is worth (`idf`).
 
-    A term that nothing holds is worth as much as the rarest, so that what only answers the
-    others may be too little.
+    Half by how rare it is as typed, half by how rare its family is: « adresser » is a common
+    word, however rarely it is written so. A term that nothing holds is worth `UNKNOWN` of the
+    rarest, so that what only answers the others may be too little.
     """
-    held: dict[int, int] = {}
-    counted = [(level, count) for level, count in zip(levels, counts, strict=True) if count]
-    for level, count in sorted(counted, key=lambda each: len(each[0].covers) > 1):
-        for term in level.covers:
-            held.setdefault(term, count)
-    return tuple(idf(held.get(term, 0), total) for term in range(len(query.terms)))
+    weights = []
+    for term in range(len(query.terms)):
+        held = [
+            count
+            for level, count in sorted(
+                zip(levels, counts, strict=True), key=lambda each: len(each[0].covers)
+            )
+            if count and term in level.covers
+        ]
+        if held:
+            weights.append((1 - POOLED) * idf(held[0], total) + POOLED * idf(max(held), total))
+        else:
+            weights.append(UNKNOWN * idf(0, total))
+    return tuple(weights)
 
 
 class Look:
@@ -241,12 +255,14 @@ def rerank(
 
 
 def _second_score(look: Look, asked: Sequence[str], found: Candidate, today: date) -> float:
-    best = max((look.passage(each.text) for each in found.passages), default=0.0)
-    text = found.passages[0].text if found.passages else ""
-    tokens = [*found.title.split(), *found.head.split(), *text.split()]
-    score = found.score / look.whole * (0.4 + 0.6 * look.share(look.answered(tokens)))
-    score += max(look.title(found.title, asked), best)
-    score += _SEVERAL * min(len(found.passages), TRIED) / TRIED
+    head = [*found.title.split(), *found.head.split()]
+    texts = [passage.text.split() for passage in found.passages]
+    at_once = look.share(look.answered([*head, *(texts[0] if texts else ())]))
+    in_all = look.share(look.answered([*head, *chain.from_iterable(texts)]))
+    score = found.score / look.whole * (0.4 + 0.3 * at_once + 0.3 * in_all)
+    score += look.title(found.title, asked)
+    score += max((look.passage(each.text) for each in found.passages), default=0.0)
+    score += _SEVERAL * min(len(texts), TRIED) / TRIED
     if found.published_on is not None:
         years = max((today - found.published_on).days, 0) / 365
         score += _RECENT * 0.5**years
