@@ -12,6 +12,9 @@ from search.engines.choice import current_engine
 from search.memory import Remembered, stamp
 from search.readers import reader_of
 
+# Letters: too many words begin as shorter ones do.
+SHORTEST = 4
+
 
 def nearest_known(searches: Iterable[str]) -> dict[str, str]:
     """Search → the same with its unknown words corrected; those with nothing near are left out."""
@@ -28,8 +31,17 @@ def nearest_known(searches: Iterable[str]) -> dict[str, str]:
 
 def _corrected(words: str, known: spelling.Vocabulary) -> str:
     return " ".join(
-        spelling.nearest(token.word, known) or token.word for token in french.tokens(words)
+        token.word if token.is_stop else _nearest(token.word, known)
+        for token in french.tokens(words)
     )
+
+
+def _nearest(word: str, known: spelling.Vocabulary) -> str:
+    """Misspelt, or cut short (« visioconf »); a known word is what it is."""
+    if known.knows(word) or len(word) < SHORTEST:
+        return word
+    longer = known.beginning(word, limit=1)
+    return spelling.nearest(word, known) or (longer[0] if longer else word)
 
 
 def _read() -> spelling.Vocabulary:

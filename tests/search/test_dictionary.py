@@ -100,7 +100,8 @@ def test_a_failed_search_joins_the_group_of_the_known_word(empty: None) -> None:
 def test_a_failed_search_makes_a_group_in_its_own_direction(empty: None) -> None:
     """What is found by the known word does not change."""
     made = dictionary.equate("visioconf", "réunion à distance")
-    assert (made.pk, made.terms, made.is_one_way) == (None, "visioconf, réunion à distance", True)
+    assert made._state.adding
+    assert (made.terms, made.is_one_way) == ("visioconf, réunion à distance", True)
 
 
 def test_a_failed_search_that_has_a_group_completes_it(empty: None) -> None:
