@@ -28,7 +28,7 @@ STOP: frozenset[str] = _listed(
 )
 
 # Acronyms that are stop words in small letters: the SI of a collectivité, « si » of a sentence.
-ACRONYMS: frozenset[str] = frozenset({"SI", "CE", "DES", "PAR", "PAS", "SUR", "TU"})
+ACRONYMS: frozenset[str] = frozenset({"SI"})
 
 # « dit-il », « celui-ci »: two words, no compound.
 ENCLITIC: frozenset[str] = _listed(

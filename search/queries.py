@@ -17,7 +17,7 @@ MOST_CHARACTERS = 200
 JOINED = 0.95
 SYNONYM = 0.85
 COMPLETED = 0.8
-FAMILY = 0.5
+FAMILY = 0.7
 
 
 @dataclass(frozen=True)
@@ -110,12 +110,14 @@ def parse(
     free = [place for place in range(len(terms)) if place not in required]
     for place in free:
         units.add((terms[place].stem,), [place], 1.0)
+        _add_written_otherwise(units, terms[place], place)
     _add_joined(units, typed, found, places, required)
     _add_synonyms(units, terms, free, synonyms or Synonyms())
     if known is not None:
         vocabulary = known if isinstance(known, Vocabulary) else Vocabulary(known)
         for place in free:
-            _add_known(units, terms[place], place, vocabulary)
+            is_open = typed.startswith("*", terms[place].end)
+            _add_known(units, terms[place], place, vocabulary, is_open=is_open)
     for place in free:
         _add_family(units, terms[place], place)
     words = tuple(token.word for token in found)
@@ -207,10 +209,13 @@ def _add_synonyms(units: _Units, terms: list[Token], free: list[int], synonyms: 
                 units.add(other, covers, SYNONYM)
 
 
-def _add_known(units: _Units, term: Token, place: int, known: Vocabulary) -> None:
-    """A word that the index lacks is the beginning of one, or two that are written together."""
+def _add_known(units: _Units, term: Token, place: int, known: Vocabulary, *, is_open: bool) -> None:
+    """A word that the index lacks is the beginning of one, or two that are written together.
+
+    Any word before a star is a beginning.
+    """
     word = term.word
-    if word in known or word.isdigit() or len(word) < 3:
+    if (known.has_form_of(word) and not is_open) or word.isdigit() or len(word) < 3:
         return
     for longer in known.beginning(word):
         units.add((stem(longer),), [place], COMPLETED)
@@ -220,11 +225,15 @@ def _add_known(units: _Units, term: Token, place: int, known: Vocabulary) -> Non
             units.add((stem(left), stem(right)), [place], JOINED)
 
 
-def _add_family(units: _Units, term: Token, place: int) -> None:
-    family = root(term.stem)
-    if family:
-        units.add((f"~{family}",), [place], FAMILY)
-        units.add((family,), [place], FAMILY)
+def _add_written_otherwise(units: _Units, term: Token, place: int) -> None:
+    """The joined compound, the article without its letter; never the years of a range."""
     for other in term.also:
-        if not other.startswith("~"):
+        if other.isalpha() or (other[0] != "~" and "-" in other):
             units.add((other,), [place], JOINED)
+
+
+def _add_family(units: _Units, term: Token, place: int) -> None:
+    if family := root(term.stem):
+        units.add((f"~{family}",), [place], FAMILY)
+        # A stem that is the root itself is not indexed twice.
+        units.add((family,), [place], FAMILY)

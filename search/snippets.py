@@ -134,7 +134,8 @@ def _window(text: str, first: int, last: int, length: int) -> tuple[int, int]:
     if earliest == 0:
         start = 0
     elif ends:
-        start = ends[0]
+        # The sentence that answers, and those before it only to fill the excerpt.
+        start = next((end for end in reversed(ends) if len(text) - end >= length), ends[0])
     else:
         start = _word_start(text, start, first)
     end = min(start + length, len(text))

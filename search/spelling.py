@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from string import ascii_lowercase
 
 from search.french import root, stem
+
+# Letters of the words that are corrected; « anticonstitutionnellement » has 25.
+SHORTEST, LONGEST = 4, 30
 
 
 class Vocabulary(Mapping[str, int]):
@@ -37,12 +41,13 @@ class Vocabulary(Mapping[str, int]):
     def __contains__(self, word: object) -> bool:
         return word in self._counts
 
+    def has_form_of(self, word: str) -> bool:
+        """Whether the word is known, or another of its forms: its plural, its feminine."""
+        return word in self._counts or stem(word) in self._stems
+
     def knows(self, word: str) -> bool:
         """Whether the word, another form of it or one of its family is known."""
-        if word in self._counts:
-            return True
-        found = stem(word)
-        return found in self._stems or root(found) in self._roots
+        return self.has_form_of(word) or root(stem(word)) in self._roots
 
     def beginning(self, prefix: str, *, limit: int = 5) -> list[str]:
         """Known words that begin so, the most written first."""
@@ -52,32 +57,49 @@ class Vocabulary(Mapping[str, int]):
             self._sorted[start:end], key=lambda word: (-self._counts[word], len(word), word)
         )[:limit]
 
-    def near(self, word: str, distance: int) -> Iterator[tuple[int, str]]:
-        """Known words at most so many edits away, with how many; the word itself apart."""
+    def one_edit_from(self, word: str) -> set[str]:
+        """Known words with a letter more, less or other, or with two exchanged."""
+        cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+        written = {left + right[1:] for left, right in cuts if right}
+        written |= {left + right[1::-1] + right[2:] for left, right in cuts if len(right) > 1}
+        for letter in ascii_lowercase:
+            written |= {left + letter + right for left, right in cuts}
+            written |= {left + letter + right[1:] for left, right in cuts if right}
+        return {other for other in written if other in self._counts} - {word}
+
+    def two_edits_from(self, word: str) -> list[str]:
+        """Known words at most two edits away."""
         letters = _letters(word)
-        for length in range(len(word) - distance, len(word) + distance + 1):
-            for other_letters, other in self._lengths.get(length, ()):
-                # An edit changes two letters at most, one that goes and one that comes.
-                if (letters ^ other_letters).bit_count() <= 2 * distance:
-                    edits = _edits(word, other, distance)
-                    if 0 < edits <= distance:
-                        yield edits, other
+        return [
+            other
+            for length in range(len(word) - 2, len(word) + 3)
+            for other_letters, other in self._lengths.get(length, ())
+            # An edit changes two letters at most, one that goes and one that comes.
+            if (letters ^ other_letters).bit_count() <= 4 and _is_within(word, other, 2)
+        ]
 
 
 def nearest(word: str, known: Vocabulary) -> str | None:
     """The known word that was most likely meant, or None; `word` is folded.
 
-    One edit (a letter more, less, other, or two exchanged) from four to eight letters, two from
-    nine. A word that is known, in whatever form, is what it is; so is a number.
+    One edit (a letter more, less or other, or two exchanged) from four to eight letters, where a
+    word of less than six keeps its first letter; two edits from nine. What is known in whatever
+    form is what it is; so is a number.
     """
-    if len(word) < 4 or known.knows(word) or any(character.isdigit() for character in word):
+    if not SHORTEST <= len(word) <= LONGEST or known.knows(word):
         return None
-    found = min(
-        known.near(word, 2 if len(word) >= 9 else 1),
-        key=lambda near: (near[0], -known[near[1]], near[1][0] != word[0], near[1]),
+    if any(character.isdigit() for character in word):
+        return None
+    near: Iterable[str] = known.one_edit_from(word)
+    if len(word) < 6:
+        near = [other for other in near if word[0] in other[:2]]
+    if not near and len(word) >= 9:
+        near = known.two_edits_from(word)
+    return min(
+        near,
+        key=lambda other: (-known[other], other[0] != word[0], other),
         default=None,
     )
-    return found[1] if found else None
 
 
 def _letters(word: str) -> int:
@@ -89,17 +111,27 @@ def _letters(word: str) -> int:
     return bits
 
 
-def _edits(word: str, other: str, most: int) -> int:
-    """Edits from one word to another (Damerau, adjacent letters exchanged), or `most` + 1."""
+def _is_within(word: str, other: str, most: int) -> bool:
+    """Whether at most so many edits lead from one word to another: a letter more, less or other,
+    or two that are side by side exchanged (optimal string alignment)."""
+    far = most + 1
+    width = len(other)
     before: list[int] = []
-    row = list(range(len(other) + 1))
+    row = [min(place, far) for place in range(width + 1)]
     for i, left in enumerate(word, start=1):
-        earlier, before, row = before, row, [i]
-        for j, right in enumerate(other, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
-            if i > 1 and j > 1 and left == other[j - 2] and word[i - 2] == right:
+        # Cells further from the diagonal are too far already.
+        first, last = max(1, i - most), min(width, i + most)
+        earlier, before, row = before, row, [far] * (width + 1)
+        row[0] = min(i, far)
+        best = row[0]
+        for j in range(first, last + 1):
+            cost = before[j - 1] if left == other[j - 1] else before[j - 1] + 1
+            cost = min(cost, before[j] + 1, row[j - 1] + 1)
+            if i > 1 and j > 1 and left == other[j - 2] and word[i - 2] == other[j - 1]:
                 cost = min(cost, earlier[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return row[-1]
+            row[j] = cost
+            if cost < best:
+                best = cost
+        if best > most:
+            return False
+    return row[width] <= most

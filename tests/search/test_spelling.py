@@ -1,0 +1,154 @@
+"""A word that nobody wrote is taken for the nearest that somebody did."""
+
+from __future__ import annotations
+
+import time
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.spelling import Vocabulary, nearest
+
+KNOWN = Vocabulary(
+    {
+        "commune": 40,
+        "communes": 30,
+        "comme": 2,
+        "fibre": 20,
+        "mairie": 25,
+        "marie": 1,
+        "rgpd": 12,
+        "deliberation": 15,
+        "mutualiser": 6,
+        "mutualisation": 4,
+        "participatif": 5,
+        "numerique": 50,
+        "elus": 9,
+        "budget": 7,
+        "sensibilisation": 3,
+        "covid19": 2,
+        "signature": 8,
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("comune", "commune"),
+        ("commmune", "commune"),
+        ("fibrre", "fibre"),
+        ("firbe", "fibre"),
+        ("rgdp", "rgpd"),
+        ("budjet", "budget"),
+        ("numerrique", "numerique"),
+        ("numeriqe", "numerique"),
+        ("signatrue", "signature"),
+        # Two edits, from nine letters.
+        ("delibberasion", "deliberation"),
+        ("sensibilasation", "sensibilisation"),
+        ("sensibbilization", "sensibilisation"),
+        ("partissipatif", "participatif"),
+    ],
+)
+def test_a_typo_is_taken_for_the_nearest_word(typed: str, meant: str) -> None:
+    assert nearest(typed, KNOWN) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        # Known, and other forms and derived words of what is known.
+        "marie",
+        "commune",
+        "elue",
+        "budgets",
+        "mutualise",
+        "mutualisons",
+        "deliberer",
+        # Two edits away, in less than nine letters.
+        "comnume",
+        "bugjett",
+        # Another first letter in a short word.
+        "vibre",
+        # Too short, numbers, nothing near, other scripts.
+        "elo",
+        "covid18",
+        "l2123-12",
+        "piscine",
+        "привет",
+        "日本語",
+        "",
+    ],
+)
+def test_what_is_known_too_short_or_far_from_all_is_left_alone(typed: str) -> None:
+    assert nearest(typed, KNOWN) is None
+
+
+def test_of_two_words_as_near_the_most_written_is_meant() -> None:
+    assert nearest("mairiee", Vocabulary({"mairies": 1, "mairie": 5})) is None
+    assert nearest("carton", Vocabulary({"carbon": 1, "canton": 5})) == "canton"
+
+
+def test_one_edit_comes_before_two_whatever_is_written_most() -> None:
+    known = Vocabulary({"cartographie": 1, "cartographies": 90})
+    assert nearest("cartograhie", known) == "cartographie"
+
+
+def test_a_correction_is_a_known_word_for_any_text() -> None:
+    assert nearest("commune\0", KNOWN) == "commune"
+    assert nearest("a" * 10_000, KNOWN) is None
+
+
+WORDS = st.text(alphabet="abcde", min_size=4, max_size=12)
+
+
+@given(st.lists(WORDS, max_size=20), WORDS)
+def test_only_unknown_words_become_known_ones(words: list[str], typed: str) -> None:
+    known = Vocabulary(dict.fromkeys(words, 1))
+    found = nearest(typed, known)
+    assert found is None or (found in words and typed not in words)
+
+
+def _edits(word: str, other: str) -> int:
+    """The plain definition, to compare with."""
+    cost = {(i, 0): i for i in range(len(word) + 1)} | {(0, j): j for j in range(len(other) + 1)}
+    for i, j in product(range(1, len(word) + 1), range(1, len(other) + 1)):
+        changed = word[i - 1] != other[j - 1]
+        cost[i, j] = min(cost[i - 1, j] + 1, cost[i, j - 1] + 1, cost[i - 1, j - 1] + changed)
+        if i > 1 and j > 1 and word[i - 1] == other[j - 2] and word[i - 2] == other[j - 1]:
+            cost[i, j] = min(cost[i, j], cost[i - 2, j - 2] + 1)
+    return cost[len(word), len(other)]
+
+
+@given(
+    st.lists(st.text(alphabet="abc", min_size=7, max_size=13), min_size=1, max_size=20),
+    st.text(alphabet="abc", min_size=9, max_size=12),
+)
+def test_near_words_are_those_of_the_definition(words: list[str], typed: str) -> None:
+    known = Vocabulary(dict.fromkeys(words, 1))
+    others = known.keys() - {typed}
+    assert known.one_edit_from(typed) == {one for one in others if _edits(typed, one) == 1}
+    assert set(known.two_edits_from(typed)) - {typed} == {
+        one for one in others if _edits(typed, one) <= 2
+    }
+
+
+def test_words_that_begin_so_come_the_most_written_first() -> None:
+    assert KNOWN.beginning("mutual") == ["mutualiser", "mutualisation"]
+    assert KNOWN.beginning("comm", limit=2) == ["commune", "communes"]
+    assert KNOWN.beginning("zzz") == []
+
+
+def test_fifteen_thousand_words_are_searched_in_milliseconds() -> None:
+    syllables = ["ba", "co", "di", "fu", "le", "mar", "no", "per", "ri", "sta", "tion", "ve"]
+    words = ["".join(word) for word in product(syllables, repeat=4)][:15_000]
+    known = Vocabulary(dict.fromkeys(words, 1))
+    typed = [word[:3] + "x" + word[3:-2] + "yy" for word in words[::150]]
+    started = time.process_time()
+    for word in typed:
+        nearest(word, known)
+    # Two milliseconds each, on a machine that does other things too.
+    assert time.process_time() - started < len(typed) * 0.006
