@@ -71,7 +71,8 @@ _WORDS = re.compile(
     re.VERBOSE,
 )
 _PART = re.compile(rf"(?:(?<={_HYPHEN})[dlDL]['’])?({_W}+)")
-_ORDINAL = re.compile(r"(\d+)(?:ers?|eres?|res?|es?|emes?|nde?s?)")
+# « 1er », « 2e », and what is measured: « 72h », « 10km ».
+_COUNTED = re.compile(r"(\d+)(?:ers?|eres?|res?|es?|emes?|nde?s?|h|min|km|ko|mo|go)")
 
 
 def fold(text: str) -> str:
@@ -217,8 +218,8 @@ def _analysed(raw: str) -> tuple[_Part, ...]:
     pieces = [piece for piece in pieces if piece[0]]
     if len(pieces) == 1:
         word, start, end = pieces[0]
-        if ordinal := _ORDINAL.fullmatch(word):
-            word = ordinal[1]
+        if counted := _COUNTED.fullmatch(word):
+            word = counted[1]
         is_stop = (word in STOP and raw not in ACRONYMS) or _is_letter(word)
         return (_part(word, start, end, is_stop=is_stop),)
     words = [word for word, _start, _end in pieces]

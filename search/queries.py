@@ -111,13 +111,16 @@ def parse(
     for place in free:
         units.add((terms[place].stem,), [place], 1.0)
         _add_written_otherwise(units, terms[place], place)
-    _add_joined(units, typed, found, places, required)
+    joined = _add_joined(units, typed, found, places, required)
     _add_synonyms(units, terms, free, synonyms or Synonyms())
     if known is not None:
         vocabulary = known if isinstance(known, Vocabulary) else Vocabulary(known)
+        # « auto diagnostic » is no « autorisation ».
+        settled = {at for word, covers in joined if vocabulary.has_form_of(word) for at in covers}
         for place in free:
             is_open = typed.startswith("*", terms[place].end)
-            _add_known(units, terms[place], place, vocabulary, is_open=is_open)
+            if is_open or not (place in settled or vocabulary.has_form_of(terms[place].word)):
+                _add_known(units, terms[place].word, place, vocabulary)
     for place in free:
         _add_family(units, terms[place], place)
     words = tuple(token.word for token in found)
@@ -183,13 +186,19 @@ class _Units:
 
 def _add_joined(
     units: _Units, typed: str, found: list[Token], places: dict[int, int], required: frozenset[int]
-) -> None:
-    """« visio conférence » and « visio-conférence » answer as « visioconférence » does."""
+) -> list[tuple[str, set[int]]]:
+    """« visio conférence » and « visio-conférence » answer as « visioconférence » does.
+
+    The joined words, with the terms that each covers.
+    """
+    joined = []
     for place, (token, following) in enumerate(pairwise(found)):
         between = typed[token.end : following.start]
         covers = {places[at] for at in (place, place + 1) if at in places}
         if covers and not covers & required and between in _JOINTS and _may_join(token, following):
-            units.add((stem(token.word + following.word),), covers, JOINED)
+            joined.append((token.word + following.word, covers))
+            units.add((stem(joined[-1][0]),), covers, JOINED)
+    return joined
 
 
 def _may_join(token: Token, following: Token) -> bool:
@@ -209,13 +218,9 @@ def _add_synonyms(units: _Units, terms: list[Token], free: list[int], synonyms: 
                 units.add(other, covers, SYNONYM)
 
 
-def _add_known(units: _Units, term: Token, place: int, known: Vocabulary, *, is_open: bool) -> None:
-    """A word that the index lacks is the beginning of one, or two that are written together.
-
-    Any word before a star is a beginning.
-    """
-    word = term.word
-    if (known.has_form_of(word) and not is_open) or word.isdigit() or len(word) < 3:
+def _add_known(units: _Units, word: str, place: int, known: Vocabulary) -> None:
+    """A word that the index lacks is the beginning of one, or two that are written together."""
+    if word.isdigit() or len(word) < 3:
         return
     for longer in known.beginning(word):
         units.add((stem(longer),), [place], COMPLETED)

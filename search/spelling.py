@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from string import ascii_lowercase
 
 from search.french import root, stem
@@ -82,24 +82,30 @@ class Vocabulary(Mapping[str, int]):
 def nearest(word: str, known: Vocabulary) -> str | None:
     """The known word that was most likely meant, or None; `word` is folded.
 
-    One edit (a letter more, less or other, or two exchanged) from four to eight letters, where a
-    word of less than six keeps its first letter; two edits from nine. What is known in whatever
-    form is what it is; so is a number.
+    One edit (a letter more, less or other, or two exchanged) from four to eight letters, two from
+    nine. What is known in whatever form is what it is; so is a number.
     """
     if not SHORTEST <= len(word) <= LONGEST or known.knows(word):
         return None
     if any(character.isdigit() for character in word):
         return None
-    near: Iterable[str] = known.one_edit_from(word)
-    if len(word) < 6:
-        near = [other for other in near if word[0] in other[:2]]
+    near = [other for other in known.one_edit_from(word) if _is_likely(word, other)]
     if not near and len(word) >= 9:
-        near = known.two_edits_from(word)
+        near = [other for other in known.two_edits_from(word) if word[0] in other[:2]]
     return min(
         near,
         key=lambda other: (-known[other], other[0] != word[0], other),
         default=None,
     )
+
+
+def _is_likely(word: str, other: str) -> bool:
+    """Whether one edit leads there: in short words it rarely is the first letter that is wrong,
+    and « mail » is no « main »."""
+    if len(word) >= 6:
+        return True
+    is_other_letter = len(word) == len(other) and sorted(word) != sorted(other)
+    return word[0] in other[:2] and not (len(word) == SHORTEST and is_other_letter)
 
 
 def _letters(word: str) -> int:

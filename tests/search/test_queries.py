@@ -147,6 +147,12 @@ def test_words_written_apart_answer_as_one() -> None:
     assert ("rendezvou",) in _weights(parse("rendez vous"))
 
 
+def test_a_word_that_is_half_of_a_known_one_is_not_completed() -> None:
+    known = Vocabulary({"autodiagnostic": 7, "autorisation": 9})
+    assert ("autorisation",) not in _weights(parse("auto diagnostic", known=known))
+    assert ("autorisation",) in _weights(parse("auto", known=known))
+
+
 def test_words_written_as_one_answer_apart_when_both_are_known() -> None:
     known = Vocabulary({"open": 3, "data": 3, "mairie": 9})
     assert _weights(parse("opendata", known=known))[("open", "data")] == JOINED

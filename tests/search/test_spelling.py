@@ -30,6 +30,7 @@ KNOWN = Vocabulary(
         "sensibilisation": 3,
         "covid19": 2,
         "signature": 8,
+        "promettre": 3,
     }
 )
 
@@ -71,8 +72,10 @@ def test_a_typo_is_taken_for_the_nearest_word(typed: str, meant: str) -> None:
         # Two edits away, in less than nine letters.
         "comnume",
         "bugjett",
-        # Another first letter in a short word.
+        # Another first letter in a short word, or two edits away; another letter among four.
         "vibre",
+        "baromettre",
+        "rgpt",
         # Too short, numbers, nothing near, other scripts.
         "elo",
         "covid18",
