@@ -49,12 +49,14 @@ def _entry(hit: Hit, query: Query, reader: Reader) -> Entry:
     document = hit.document
     is_closed = document.key in reader.closed
     passages = [] if is_closed else [found.passage for found in hit.passages]
+    quotes = [_quote(document, passage, query) for passage in passages]
     return Entry(
         document=document,
         kind=KINDS.get(document.kind, ""),
         title=quote(document.title, query, length=_WHOLE).parts,
         summary=quote(document.summary, query, length=_WHOLE).parts if document.summary else (),
-        quotes=tuple(_quote(document, passage, query) for passage in passages),
+        # What is said first, best first: it opens at the second where someone answers.
+        quotes=tuple(sorted(quotes, key=lambda one: one.second is None)),
         is_closed=is_closed,
     )
 

@@ -55,7 +55,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
     proposed = [
         {"label": one.title, "detail": KINDS.get(one.kind, ""), "url": one.url} for one in found
     ]
-    return JsonResponse({"results": proposed})
+    return JsonResponse({"results": proposed}, json_dumps_params={"ensure_ascii": False})
 
 
 def _answered(address: SearchAddress, reader: Reader) -> dict[str, Any]:
