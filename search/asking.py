@@ -45,7 +45,7 @@ class _Asking:
     def found(self) -> Found:
         """Raises EngineUnavailable."""
         typed, reader = self.question.query.typed, self.question.reader
-        vocabulary = _vocabulary(self.engine.words(reader))
+        vocabulary = _vocabulary(self.engine.words(reader.for_words()))
         query = self._parsed(typed, vocabulary)
         words = {} if self.exact else _corrections(self.engine, query, reader, vocabulary)
         if words:
@@ -122,7 +122,7 @@ def _suggested(engine: Engine, typed: str, reader: Reader, limit: int) -> list[S
     found = engine.suggest(typed, reader=reader, limit=limit)
     if found:
         return found
-    vocabulary = _vocabulary(engine.words(reader))
+    vocabulary = _vocabulary(engine.words(reader.for_words()))
     query = parse(typed, known=vocabulary)
     words = _corrections(engine, query, reader, vocabulary)
     return engine.suggest(_with(query, words), reader=reader, limit=limit) if words else []

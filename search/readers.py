@@ -36,8 +36,8 @@ def reader_of(person: Any) -> Reader:
         # What answers in its place reads the database, which hides by itself.
         known = _ForAll(frozenset(), frozenset(), _closed(AnonymousUser()))
     if person is None or not person.is_authenticated:
-        return Reader(known.hidden, known.closed_to_visitors)
-    return Reader(known.hidden, known.unsettled | _closed(person))
+        return Reader(known.hidden, known.closed_to_visitors, known.unsettled)
+    return Reader(known.hidden, known.unsettled | _closed(person), known.unsettled)
 
 
 def _closed(person: Any) -> frozenset[str]:

@@ -27,6 +27,12 @@ class Reader:
     hidden: frozenset[str] = frozenset()
     # Found by title, summary, speakers and tags only.
     closed: frozenset[str] = frozenset()
+    # Changed since they were indexed, and closed too: their words are no longer proposed.
+    unsettled: frozenset[str] = frozenset()
+
+    def for_words(self) -> Reader:
+        """Whose words `Engine.words` gives to correct the spelling of this reader."""
+        return Reader(hidden=self.hidden | self.unsettled)
 
 
 @dataclass(frozen=True)
