@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.apps import apps
@@ -76,7 +77,9 @@ class _FrameworkSource:
         entries = self.entries()
         if keys is not None:
             entries = entries.filter(pk__in=[int(key.rpartition("-")[2]) for key in keys])
-        yield from (self.document(entry) for entry in entries)
+        for entry in entries:
+            document = self.document(entry)
+            yield replace(document, passages=()) if heads_only else document
 
     def keys(self) -> set[str]:
         return {self.key(pk) for pk in self.entries().order_by().values_list("pk", flat=True)}

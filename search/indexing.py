@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -19,7 +20,7 @@ from django.utils import timezone
 
 from cms.page_cache import forget_pages
 from cms.searchable import Document, searchable
-from search.engines import Engine
+from search.engines import Engine, EngineUnavailable
 from search.engines.choice import current_engine
 from search.models import IndexState, PendingDocument
 
@@ -102,6 +103,15 @@ def refresh(limit: int = TURN) -> int:
     _settle(engine, waiting)
     indexed.send_robust(sender=None, keys=frozenset(keys))
     return len(waiting)
+
+
+@contextmanager
+def patience() -> Iterator[None]:
+    """An engine that does not answer is tried again by the clock: what waits is written down."""
+    try:
+        yield
+    except EngineUnavailable as error:
+        logger.warning("The index does not follow for now: %s", error)
 
 
 def rebuild() -> int:

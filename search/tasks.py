@@ -2,12 +2,12 @@
 
 from django_tasks import task
 
-from search import indexing, upkeep
+from search import indexing
 
 
 @task(queue_name="default")
 def follow() -> None:
     """Index what waits. Safe when run twice, and when killed half-way."""
-    with upkeep.patience():
+    with indexing.patience():
         while indexing.refresh():
             pass

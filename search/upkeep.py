@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from search import indexing
-from search.engines import EngineUnavailable
 from search.engines.choice import current_engine
 from search.models import IndexState, PendingDocument
-
-logger = logging.getLogger(__name__)
+from search.tasks import follow
 
 # A change that waits longer was lost by the queue, or its worker was killed.
 LATE = timedelta(seconds=50)
+# Rows of the queue about work that is done.
+KEPT_FOR = timedelta(days=1)
 # Hour of Paris from which the index is compared with the database, once a day.
 NIGHT_HOUR = 3
 
 
-@contextmanager
-def patience() -> Iterator[None]:
-    """An engine that does not answer is tried again by the clock: what waits is written down."""
-    try:
-        yield
-    except EngineUnavailable as error:
-        logger.warning("The index does not follow for now: %s", error)
-
-
 def keep_up() -> None:
     """A job of the clock."""
-    with patience():
+    with indexing.patience():
         if not current_engine().is_ready():
             indexing.rebuild()
             return
@@ -42,6 +31,14 @@ def keep_up() -> None:
                 pass
         if _is_to_be_checked():
             indexing.check()
+            _forget_finished_work()
+
+
+def _forget_finished_work() -> None:
+    """Each change leaves a row in the queue."""
+    DBTaskResult.objects.finished().filter(
+        task_path=follow.module_path, finished_at__lt=timezone.now() - KEPT_FOR
+    ).delete()
 
 
 def _is_to_be_checked() -> bool:
