@@ -28,7 +28,7 @@ from courses.templatetags.gaps import as_text
 from media.searchable import CAPTIONED, closed_or_kept, duration_facet, is_kept, transcripts
 
 # Of questions that readers ask themselves, never the answers.
-_BLOCKS = {"self_check": ("question",)}
+READ_OF_LESSONS = {"self_check": ("question",)}
 
 
 class TrackType:
@@ -95,7 +95,9 @@ class LessonType:
         for lesson in lessons:
             course = courses[lesson.path[: -Page.steplen]]
             above, own = facets[course.pk], tags.get(lesson.pk, ())
-            written = () if heads_only else passages_of(*paragraphs_of(lesson.body, also=_BLOCKS))
+            written = (
+                () if heads_only else passages_of(*paragraphs_of(lesson.body, also=READ_OF_LESSONS))
+            )
             yield replace(
                 head_of(lesson, "sequence"),
                 byline=_names(above["parcours"], course.title),
