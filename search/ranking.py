@@ -58,8 +58,9 @@ QUOTED = 3
 _TITLE_FITS = 0.6
 _TITLE_IS = 0.6
 _NEAR = 0.5
+_NEAR_IN_HEAD = 0.35
 _OFTEN = 0.12
-_SEVERAL = 0.08
+_SEVERAL = 0.02
 _RECENT = 0.05
 _KINDS: Mapping[str, float] = {
     "temoignage": 0.04,
@@ -227,6 +228,10 @@ class Look:
         often = min(len(places), 4) / 4
         return _NEAR * self.nearness(places) + _OFTEN * often
 
+    def head(self, text: str) -> float:
+        """What the other prepared fields of a head are worth together beyond their score."""
+        return _NEAR_IN_HEAD * self.nearness(self.places(text.replace("|", " ").split()))
+
     def title(self, text: str, asked: Sequence[str]) -> float:
         """What a prepared title is worth beyond its score, `asked` being what was typed."""
         tokens = text.split()
@@ -260,7 +265,7 @@ def _second_score(look: Look, asked: Sequence[str], found: Candidate, today: dat
     at_once = look.share(look.answered([*head, *(texts[0] if texts else ())]))
     in_all = look.share(look.answered([*head, *chain.from_iterable(texts)]))
     score = found.score / look.whole * (0.4 + 0.3 * at_once + 0.3 * in_all)
-    score += look.title(found.title, asked)
+    score += max(look.title(found.title, asked), look.head(found.head))
     score += max((look.passage(each.text) for each in found.passages), default=0.0)
     score += _SEVERAL * min(len(texts), TRIED) / TRIED
     if found.published_on is not None:
