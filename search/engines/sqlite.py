@@ -128,13 +128,14 @@ class SqliteEngine:
                         ranking.suggestion_rank(
                             words, title.split(), _KIND_PLACES.get(entries[number].kind, 99)
                         ),
+                        entries[number].key,
                         number,
                     )
                     for number, title in rows
                     if number not in hidden
                 )
                 if ranked:
-                    return [_suggestion(connection, number) for _, number in ranked[:limit]]
+                    return [_suggestion(connection, number) for *_, number in ranked[:limit]]
         return []
 
     def _catalogue(self, connection: sqlite3.Connection) -> Catalogue:
