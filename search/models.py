@@ -67,6 +67,10 @@ class Promotion(models.Model):
     def __str__(self) -> str:
         return f"{self.queries.splitlines()[0] if self.queries else ''} : {self.page}"
 
+    def get_queries_display(self) -> str:
+        """On one line, for the list of the CMS."""
+        return ", ".join(self.queries.splitlines())
+
 
 class QueryTally(models.Model):
     """How often something was searched for in a week, by whom is not known."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import Settings
 
 from search import tallies
 from search.models import Promotion, QueryTally, SynonymGroup
 from tests.catalogue import Catalogue
+from tests.search.conftest import Rebuild
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -126,6 +129,7 @@ def test_a_page_is_put_first(editor_client: Client, catalogue: Catalogue) -> Non
     assert Promotion.objects.get().queries == "formation des élus\nDIFE"
     listed = text(editor_client.get(reverse(f"{PROMOTIONS}:list")))
     assert "Droit à la formation" in listed
+    assert "formation des élus, DIFE" in listed
     assert "pas montrée" not in listed
     catalogue.resource.unpublish()
     assert "pas montrée" in text(editor_client.get(reverse(f"{PROMOTIONS}:list")))
@@ -195,6 +199,30 @@ def test_a_failed_search_becomes_an_equivalence_in_one_click(editor_client: Clie
     assert "la recherche en tient déjà compte" in back
     # What is done is said in place of the form.
     assert 'name="known"' not in back
+
+
+def test_the_nearest_known_words_are_proposed(editor_client: Client, search_index: Rebuild) -> None:
+    """Misspelt, or cut short; what is known or short is left as it is."""
+    tally("couvetrure pour tous", 1, 1)
+    tally("infrastruc", 1, 1)
+    tally("couverture pil", 1, 1)
+    tally("fibre", 1)
+    rows = editor_client.get(reverse(SEARCHED)).context["rows"]
+    assert {row.words: row.suggestion for row in rows} == {
+        "couvetrure pour tous": "couverture pour tous",
+        "infrastruc": "infrastructures",
+        "couverture pil": "",
+        "fibre": "",
+    }
+
+
+def test_without_an_index_nothing_is_proposed(
+    editor_client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.SEARCH_INDEX_FILE = tmp_path / "none.sqlite3"
+    tally("couvetrure", 1, 1)
+    (row,) = editor_client.get(reverse(SEARCHED)).context["rows"]
+    assert row.suggestion == ""
 
 
 def test_what_cannot_be_an_equivalence_is_said_beside_what_was_typed(
