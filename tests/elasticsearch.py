@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -56,6 +57,11 @@ class Node:
                 last = self._log.read_text(errors="replace").splitlines()[-20:]
                 raise RuntimeError("Elasticsearch does not start:\n" + "\n".join(last))
             time.sleep(0.2)
+
+    def freeze(self) -> None:
+        """It takes what is asked, and answers nothing, until it is killed."""
+        if self._process:
+            self._process.send_signal(signal.SIGSTOP)
 
     def kill(self) -> None:
         """At once, as a machine that loses its power."""

@@ -61,11 +61,14 @@ class ElasticsearchEngine:
         self._stamp: tuple[float, object] = (0.0, None)
 
     def index(self, documents: Iterable[Document]) -> None:
-        self._cluster.send(map(_put, documents), index=self._cluster.alias, refresh=True)
+        self._change(map(_put, documents))
 
     def delete(self, keys: Collection[str]) -> None:
-        actions = [action("delete", key) for key in keys]
+        self._change(action("delete", key) for key in keys)
+
+    def _change(self, actions: Iterable[bytes]) -> None:
         self._cluster.send(actions, index=self._cluster.alias, refresh=True)
+        self._stamp = (0.0, None)
 
     def rebuild(self, documents: Iterable[Document]) -> None:
         """Make another index beside the one that serves, then let it serve instead.
@@ -77,6 +80,7 @@ class ElasticsearchEngine:
         try:
             self._cluster.send(map(_put, documents), index=name, refresh=False)
             self._cluster.put_in_place(name)
+            self._stamp = (0.0, None)
         except BaseException:
             with suppress(EngineUnavailable):
                 self._cluster.remove(name)
