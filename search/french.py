@@ -153,6 +153,8 @@ def _masculine(word: str) -> str:
     return base[:-1] if base.endswith("eur") and len(base) >= 6 else base
 
 
+_FAMILIES = {stem(word): stem(words.split()[0]) for words in FAMILIES for word in words.split()}
+_APART = {stem(word) for word in APART}
 _DERIVED = re.compile(
     r"""
     (.{5,}?)
@@ -173,9 +175,9 @@ _ABILITY = re.compile(r"(.{3,}i)bilit")
 @lru_cache(maxsize=100_000)
 def root(stem: str) -> str:
     """What « financer », « financement », « finançons » share; empty when too short to be safe."""
-    if stem in FAMILIES:
-        return FAMILIES[stem]
-    if len(stem) < 5 or stem in APART or not (stem.isascii() and stem.isalpha()):
+    if stem in _FAMILIES:
+        return _FAMILIES[stem]
+    if len(stem) < 5 or stem in _APART or not (stem.isascii() and stem.isalpha()):
         return ""
     if found := _CERTIFIED.fullmatch(stem) or _FACTOR.fullmatch(stem):
         base = found[1]
@@ -194,7 +196,7 @@ def root(stem: str) -> str:
         base = base[:-1] + "i"
     elif base.endswith("i") and base[-2] not in "aeiouy":
         base = base[:-1]
-    return base if len(base) >= 5 else ""
+    return _FAMILIES.get(base, base if len(base) >= 5 else "")
 
 
 # A word of the text before its place is known: word, stem, other forms, start, end, is_stop.

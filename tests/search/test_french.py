@@ -229,7 +229,14 @@ numériser numérisation numérisé
 dématérialiser dématérialisation
 autoriser autorisation
 réglementer réglementation règlement réglementaire
-travail travailler travaille
+travail travailler travaille travaillait
+inscription inscrire inscrit
+décision décider décidera décideur
+connaissance connaître connaissez
+achat acheteur achetons
+prévention prévenir
+accès accéder
+production producteur produire
 subvention subventionner
 """
 
@@ -282,7 +289,7 @@ format formation
 station stationnement
 fonction fonctionnement
 agence agent
-urgence urgent
+urgence urgentiste
 science scier
 message messe
 village ville
