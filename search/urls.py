@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from search import views
 
@@ -6,5 +6,6 @@ app_name = "search"
 
 urlpatterns = [
     path("", views.results, name="results"),
+    path("gardees/", include("search.saved_urls")),
     path("suggestions/", views.suggest, name="suggest"),
 ]
