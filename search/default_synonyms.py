@@ -125,6 +125,7 @@ SDTAN, schéma directeur territorial d’aménagement numérique
 zone blanche, zone non couverte
 couverture mobile, réseau mobile, téléphonie mobile
 antenne relais, antenne mobile
+wifi, réseau sans fil
 FAI, fournisseur d’accès à internet
 ARCEP, Autorité de régulation des communications électroniques
 objets connectés, internet des objets, IoT
@@ -167,6 +168,7 @@ THD, fibre
 très haut débit, fibre
 4G, couverture mobile
 5G, couverture mobile
+réseau mobile, 4G, 5G
 zone blanche, couverture mobile
 zone grise, couverture mobile
 pylône, antenne relais
@@ -178,6 +180,7 @@ données personnelles, RGPD
 cyber, cybersécurité, cyberattaque
 cyberattaque, rançongiciel, hameçonnage
 piratage, rançongiciel, hameçonnage
+pirate, piratage, cyberattaque
 rançongiciel, cyberattaque
 médiation numérique, inclusion numérique
 aidants numériques, inclusion numérique
