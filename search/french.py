@@ -162,13 +162,14 @@ _DERIVED = re.compile(
       | ation | ateu | atif | ement | e?ant | anc | ent | enc
       | (?:(?<!i)|(?<=[fh]i)|(?<=[bp]li)|(?<=[eor]ci)|(?<=[eu]di)|(?<=opi))er
       | era | erai | erait | eraient | erez | eron | eront | e?ait | e?aient | ez
-      | eon | (?<!i)on | ag | (?<=c)ien | eu | abl | abilit )
+      | eon | (?<!i)on | ag | (?<=c)ien | eu | abl | abilit
+      | (?<=s)ion | ition | (?:(?<=log)|(?<=nom)|(?<=rat)|(?<=teg)|(?<=gog)|(?<=aph))ic )
     """,
     re.VERBOSE,
 )
 _VERBAL = re.compile(r"(?<=.{5})(?:ent|(?<!i)er)$")
 _CERTIFIED = re.compile(r"(.{2,}if)(?:i|ier|iant|ication|icateu|icatif|icat)")
-_FACTOR = re.compile(r"(.{4,}ct)(?:ion|eu)")
+_FACTOR = re.compile(r"(.{3,}[cp]t(?=[ie])|.{4,}u(?=tion)|.{2,}ibu(?=teu))t?(?:ion|eu)")
 _ABILITY = re.compile(r"(.{3,}i)bilit")
 
 
@@ -284,11 +285,18 @@ def indexed(text: str) -> str:
 
     Only small letters, digits, `-`, `~`, `|` and spaces; phrases are looked for before the bar.
     """
+    return indexed_and_words(text)[0]
+
+
+def indexed_and_words(text: str) -> tuple[str, set[str]]:
+    """What `indexed` gives, and the folded words that it is made of: the text is read once."""
     stems: list[str] = []
     others: dict[str, None] = {}
+    words: set[str] = set()
     for parts, _start, _end in _parts(text):
-        for _word, stemmed, also, _first, _after, is_stop in parts:
+        for word, stemmed, also, _first, _after, is_stop in parts:
             if not is_stop:
                 stems.append(stemmed)
                 others.update(dict.fromkeys(also))
-    return " ".join([*stems, "|", *others] if others else stems)
+                words.add(word)
+    return " ".join([*stems, "|", *others] if others else stems), words

@@ -52,10 +52,10 @@ INVARIABLE: frozenset[str] = _listed(
 # Words that lose their meaning with their « e », for another word is left: « porte », « port ».
 KEEP_E: frozenset[str] = _listed(
     """
-        annee carte commune conduite coupe course devise donnee droite duree entree ferme fonde
-    france     garde idee indice journee lycee marche masse matinee mine montre musee partie
-    place plaine plante     pointe porte portee poste presse range rente retraite salle seconde
-    soiree suite tente tournee     tranchee traverse troupe vente
+        annee carte commune conduite coupe course crue devise donnee droite duree entree ferme fonde
+    france garde halle idee indice journee lycee marche masse matinee mine montee montre musee
+    partie place plaine plante pointe porte portee poste presse range rente retraite salle
+    seconde soiree suite tente tournee tranchee traverse troupe vente
     """
 )
 
@@ -114,8 +114,11 @@ FAMILIES: tuple[str, ...] = (
     "acquisition acquérir acquis acquéreur",
     "adhésion adhérer adhère adhérent",
     "aide aider aident aidant",
+    "animation animer animateur animé",
     "apprentissage apprendre apprenant apprennent appris apprenti",
+    "bibliothèque bibliothécaire",
     "budget budgétaire budgéter budgétisé",
+    "candidature candidat",
     "cession céder cède",
     "choix choisir choisi choisissent",
     "compréhension comprendre comprennent compréhensible",
@@ -134,29 +137,35 @@ FAMILIES: tuple[str, ...] = (
     "dépôt déposer déposé déposent",
     "direction directeur",
     "écriture écrire écrit écrive",
+    "éducation éduquer éducateur éducatif",
     "élection électeur électoral",
     "emploi employer employeur emploient employé",
     "entretien entretenir entretenu",
     "étude étudier étudié étudient",
     "exclusion exclure exclu",
+    "exécution exécuter exécutif",
     "fermeture fermer fermé ferment",
     "finance financement financer financeur financier financièrement",
     "formation former formateur",
+    "fourniture fournir fournisseur fourni",
     "fusion fusionner fusionné fusionnent",
     "gestion gérer gère gèrent gestionnaire",
     "inclusion inclure inclus inclusif inclut",
     "indemnité indemniser indemnisé indemnisation",
     "inscription inscrire inscrit inscrivent inscrivez",
     "intervention intervenir intervenu intervenant intervient interviennent",
+    "isolation isoler isolé",
     "lecture lire lecteur lisent",
     "location louer loué loueur locataire locatif",
     "logement loger logé",
+    "médiation médiateur",
     "nomination nommer nommé nomment",
     "obtention obtenir obtenu obtient obtiennent",
     "ouverture ouvrir ouvert ouvre ouvrent",
     "paiement payer payé payent paient payeur",
     "partenaire partenariat",
     "perte perdre perdu perdent",
+    "position positionner positionnement",
     "prévention prévenir prévenez prévenu préviennent préventif",
     "procédure procéder procède",
     "production produire produit produisent producteur",
@@ -174,15 +183,18 @@ FAMILIES: tuple[str, ...] = (
     "sécurité sécuriser sécurisation sécurisé sécurisent",
     "signature signer signataire signent",
     "soumission soumettre soumis soumissionner",
-    "soutien soutenir soutenu soutient soutiennent",
     "souscription souscrire souscrit souscrivent",
+    "soutien soutenir soutenu soutient soutiennent",
     "subvention subventionner subventionné subventionnement",
     "suivi suivre suivent",
     "télétravail télétravailler télétravaille télétravailleur",
     "test tester testent testeur",
+    "tourisme touriste touristique",
     "traduction traduire traduit traducteur",
+    "transfert transférer transféré transfèrent",
     "transmission transmettre transmis transmet transmettent",
     "travail travailler travaille travaillent travailleur travaillons travaillait",
+    "urbanisme urbaniste",
     "urgence urgent",
     "vente vendre vendu vendent vendeur",
     "vote voter votent votant votation",
@@ -191,8 +203,9 @@ FAMILIES: tuple[str, ...] = (
 # Words that the rules would send to a family that is not theirs: they have none.
 APART: frozenset[str] = _listed(
     """
-    avantage chauffeur classeur collègue confiance conseiller département équipe équipement
-    gouvernance gouvernement importance important référence référent secrétaire secrétariat
-    supplément tracteur volontiers
+    amendement avantage chauffeur classeur collègue compagnon compétition confiance conseiller
+    département équipe équipement gouvernance gouvernement importance important licencié
+    licencier licenciement professeur redevance référence référent secrétaire secrétariat
+    supplément tracteur transition volontiers
     """
 )

@@ -237,6 +237,18 @@ achat acheteur achetons
 prévention prévenir
 accès accéder
 production producteur produire
+distribution distribuer distributeur
+contribution contribuer contributeur
+diffusion diffuser
+adoption adopter
+opposition opposer opposant
+définition définir
+économie économique
+démocratie démocratique
+stratégie stratégique
+médiation médiateur
+éducation éducateur
+transfert transférer
 subvention subventionner
 """
 
@@ -300,6 +312,12 @@ ressource source
 service serveur
 supplément suppléant
 tract tracteur
+compétence compétition
+profession professeur
+amende amendement
+licence licencier
+communication commun
+solution soluble
 classe classeur
 chauffage chauffeur
 document docile
