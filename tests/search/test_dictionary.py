@@ -186,7 +186,7 @@ def test_acronyms_find_what_they_stand_for(typed: str, other: str) -> None:
         # The other direction would find too much, or something else.
         ("permis de construire", "PC"),
         ("conseil municipal", "CM"),
-        ("couverture mobile", "4G"),
+        ("fibre", "THD"),
         ("tablette", "iPad"),
         # Every administration is not an electronic one.
         ("administration", "administration électronique"),
