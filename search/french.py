@@ -64,7 +64,7 @@ _WORDS = re.compile(
     | (?P<whole>(?i:aujourd['’]hui|quelqu['’]une?|presqu['’]île|prud['’]hom\w+))
     # « l’ » of « l’élu »
     | (?P<elision>(?i:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ])
-    # « mairie », « vice-président », « main-d’œuvre », and then « (e)s », « ·e·s », « .e.s »
+    # « mairie », « vice-président », « main-d’œuvre », and then « (e)s », « ·e », « .e.s »
     | (?P<word>\w{_W}*(?:{_HYPHEN}(?:[dlDL]['’])?\w{_W}*)*)
       (?:[·‧•∙]\w+)*(?:\((?:e|s|es|ne|le|se|rice|trice|ère)\)s?|\.e(?:\.?s)?(?!\w))?
     """,
