@@ -6,19 +6,21 @@ Texts are those of `search.french.indexed`.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from cms.searchable import KINDS, Document, Label
-from search import french
+from search import french, french_words
 from search.ranking import FIELDS
 
 # What an index is made of: raise it when engines should build theirs anew. The analysis counts by
 # itself: stems of today do not find those of yesterday.
-FORMAT = f"1-{zlib.crc32(Path(french.__file__).read_bytes()):08x}"
+FORMAT = "1-" + "-".join(
+    f"{zlib.crc32(Path(module.__file__).read_bytes()):08x}" for module in (french, french_words)
+)
 
 _MOST_TYPED = 8
 
@@ -47,16 +49,16 @@ def prepare(document: Document) -> Prepared:
         "tags": " , ".join(document.tags),
         "summary": document.summary,
     }
-    public = [*head.values()]
-    if not document.is_reserved:
-        public += [passage.text for passage in document.passages]
+    fields = {name: french.indexed_and_words(head[name]) for name in FIELDS}
+    bodies = [french.indexed_and_words(passage.text) for passage in document.passages]
+    public = [*fields.values(), *(() if document.is_reserved else bodies)]
     return Prepared(
-        head={name: french.indexed(head[name]) for name in FIELDS},
+        head={name: text for name, (text, _) in fields.items()},
         title_words=folded_words(head["title"]),
         speaker_words=folded_words(head["speakers"]),
         tag_words=folded_words(head["tags"]),
-        bodies=tuple(french.indexed(passage.text) for passage in document.passages),
-        words=frozenset(words_for_spelling(public)),
+        bodies=tuple(text for text, _ in bodies),
+        words=frozenset(filter(_is_for_spelling, set().union(*(words for _, words in public)))),
     )
 
 
@@ -65,14 +67,9 @@ def folded_words(text: str) -> str:
     return " ".join(token.word for token in french.tokens(text))
 
 
-def words_for_spelling(texts: Iterable[str]) -> set[str]:
-    """Words worth correcting towards: of letters, three or more, not stop words."""
-    return {
-        token.word
-        for text in texts
-        for token in french.tokens(text)
-        if len(token.word) > 2 and not token.is_stop and token.word.isalpha()
-    }
+def _is_for_spelling(word: str) -> bool:
+    """Worth correcting towards."""
+    return len(word) > 2 and word.isalpha()
 
 
 def ways_to_begin(typed: str) -> Iterator[list[str]]:

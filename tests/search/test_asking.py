@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cms.searchable import Passage
+from search import asking
+from search.asking import Found
+from search.engines import Engine, EngineUnavailable, Reader
+from search.engines.sqlite import SqliteEngine
+from search.queries import Synonyms
+from tests.search.engine_contract import CANTINE, EVERYTHING, FIBRE, HOSTILE, LESSON
+
+NONE = Synonyms()
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    engine = SqliteEngine(tmp_path / "search.sqlite3")
+    engine.rebuild(iter(EVERYTHING))
+    return engine
+
+
+def ask(engine: Engine, typed: str, *, reader: Reader | None = None, exact: bool = False) -> Found:
+    return asking.ask(typed, reader=reader, exact=exact, engine=engine, synonyms=NONE)
+
+
+def keys(found: Found) -> list[str]:
+    return [hit.document.key for hit in found.answer.hits]
+
+
+@pytest.mark.parametrize(
+    ("typed", "corrected_to"),
+    [
+        ("cantien", "cantine"),
+        ("deliberration cantine", "délibération cantine"),
+        ("la fibrre du village", "la fibre du village"),
+        ("Quemarec", "quemarrec"),
+    ],
+)
+def test_a_typo_is_corrected_and_said(engine: Engine, typed: str, corrected_to: str) -> None:
+    found = ask(engine, typed)
+    assert found.corrected_to == corrected_to
+    assert found.asked == typed
+    assert found.answer.total > 0
+
+
+def test_the_words_of_the_correction_are_those_that_answer(engine: Engine) -> None:
+    found = ask(engine, "cantien")
+    assert [term.word for term in found.query.terms] == ["cantine"]
+
+
+@pytest.mark.parametrize("typed", ["cantine", "cantines", "délibérer", "voté", "deli"])
+def test_a_word_that_is_known_in_some_form_is_left_alone(engine: Engine, typed: str) -> None:
+    assert ask(engine, typed).corrected_to == ""
+
+
+def test_exact_leaves_the_words_alone(engine: Engine) -> None:
+    found = ask(engine, "cantien", exact=True)
+    assert (found.corrected_to, found.answer.total) == ("", 0)
+
+
+def test_what_is_between_quotation_marks_is_left_alone(engine: Engine) -> None:
+    found = ask(engine, '"cantien"')
+    assert (found.corrected_to, found.answer.total) == ("", 0)
+
+
+def test_nothing_is_said_when_the_other_word_finds_nothing_either(engine: Engine) -> None:
+    found = ask(engine, '"licorne" cantien')
+    assert (found.corrected_to, found.answer.total) == ("", 0)
+
+
+def test_a_word_known_to_the_passages_of_this_reader_is_known(engine: Engine) -> None:
+    engine.index([replace(LESSON, passages=(Passage("La cantinne est un mot d’ici."),))])
+    assert keys(ask(engine, "cantinne"))[0] == "page-3"
+    assert ask(engine, "cantinne").corrected_to == ""
+    visitor = Reader(closed=frozenset({"page-3"}))
+    assert ask(engine, "cantinne", reader=visitor).corrected_to == "cantine"
+
+
+def test_no_correction_leads_to_what_is_reserved_or_hidden(engine: Engine) -> None:
+    assert ask(engine, "rancongicel").corrected_to == ""
+    hidden = Reader(hidden=frozenset({"page-2"}))
+    assert ask(engine, "cantien", reader=hidden).corrected_to == ""
+
+
+def test_a_word_that_a_synonym_answers_is_left_alone(engine: Engine) -> None:
+    synonyms = Synonyms.of([(["cantinn", "fibre"], False)])
+    found = asking.ask("cantinn", engine=engine, synonyms=synonyms)
+    assert (found.corrected_to, keys(found)) == ("", ["page-1"])
+
+
+def test_the_correction_follows_the_index(engine: Engine) -> None:
+    assert ask(engine, "gardrie").corrected_to == ""
+    engine.index([replace(CANTINE, title="Payer la garderie")])
+    assert ask(engine, "gardrie").corrected_to == "garderie"
+    engine.delete(["page-2"])
+    assert ask(engine, "gardrie").corrected_to == ""
+
+
+@pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
+def test_whatever_is_typed_is_answered_in_good_time(engine: Engine, typed: str) -> None:
+    began = time.monotonic()
+    assert ask(engine, typed).answer.total >= 0
+    assert isinstance(asking.suggest(typed, reader=Reader(), engine=engine), list)
+    assert time.monotonic() - began < 2
+
+
+def test_suggestions_forgive_a_typo(engine: Engine) -> None:
+    found = asking.suggest("cantien", reader=Reader(), engine=engine)
+    assert [suggestion.key for suggestion in found] == ["page-2"]
+    assert asking.suggest("kwyjibo", reader=Reader(), engine=engine) == []
+
+
+@pytest.mark.django_db
+def test_without_an_index_the_database_answers_and_it_is_said(tmp_path: Path) -> None:
+    absent = SqliteEngine(tmp_path / "none.sqlite3")
+    with pytest.raises(EngineUnavailable):
+        absent.digests()
+    found = ask(absent, "fibre")
+    assert found.is_degraded
+    assert asking.suggest("fib", reader=Reader(), engine=absent) == []
+
+
+@pytest.mark.django_db
+def test_what_the_settings_choose_answers(search_index: object) -> None:
+    found = asking.ask("fibre")
+    assert not found.is_degraded
+
+
+def test_filters_and_pages_reach_the_engine(engine: Engine) -> None:
+    found = asking.ask(
+        "conseil",
+        filters={"niveau": frozenset({"debutant"})},
+        sort="recent",
+        offset=1,
+        limit=1,
+        engine=engine,
+        synonyms=NONE,
+    )
+    assert (keys(found), found.answer.total) == ([FIBRE.key], 2)
