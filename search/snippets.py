@@ -14,8 +14,9 @@ from search.queries import Query
 _SENTENCE = re.compile(r"[.!?…][»”\"]?\s+")
 # Between two words that answer, what is marked with them.
 _GLUE = re.compile(r"[\s\-’'\u2010\u2011]*")
-# What each further answering word of an excerpt adds, three at most, beside 1 for each new term.
-_REPEATED = 0.05
+# What an excerpt loses when its answering words are as far apart as it is long, beside 1 for each
+# term: « délégation de signature » comes before « signer … délégation ».
+_SPREAD = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,8 @@ def _best(marks: list[_Mark], length: int) -> tuple[int, int]:
                 break
             for term in marks[last].covers:
                 worth[term] = max(worth.get(term, 0.0), marks[last].weight)
-            total = sum(worth.values()) + _REPEATED * min(last - first, 3)
+            spread = (marks[last].end - mark.start) / length
+            total = sum(worth.values()) - _SPREAD * spread
             if total > best_worth:
                 best, best_worth = (first, last), total
     return best

@@ -63,6 +63,16 @@ def test_the_excerpt_is_where_most_terms_are_answered() -> None:
     assert snippet.first == text.rindex("fibre")
 
 
+def test_of_two_places_that_answer_the_closer_words_come_first() -> None:
+    text = "Prêter sa clé, c’est signer en blanc. Mieux vaut une délégation de signature, écrite."
+    assert quote(text, parse("délégation de signature")).first == text.index("délégation")
+
+
+def test_a_word_said_twice_is_quoted_from_the_first_time() -> None:
+    text = "Rien. La fibre arrive. Rien. La fibre, enfin, la fibre."
+    assert quote(text, parse("fibre")).first == text.index("fibre")
+
+
 def test_a_short_text_is_quoted_whole() -> None:
     snippet = quote("La fibre au bourg.", parse("fibre"))
     assert snippet == Snippet(
