@@ -167,14 +167,14 @@ def test_drafts_and_captions_of_what_cannot_be_watched_are_not_found(catalogue: 
     track.save()
     assert document(catalogue.video_lesson).passages == ()
     assert values(document(catalogue.video_lesson), "sous-titres") == set()
-    catalogue.expert_talk.video.version = 0
-    catalogue.expert_talk.video.status = "uploaded"
-    catalogue.expert_talk.video.save()
+    video: Any = catalogue.expert_talk.video
+    video.version, video.status = 0, Video.Status.UPLOADED
+    video.save()
     assert document(catalogue.expert_talk).passages == ()
 
 
 def test_french_captions_come_before_those_of_the_spoken_language(catalogue: Catalogue) -> None:
-    video = catalogue.expert_talk.video
+    video: Any = catalogue.expert_talk.video
     video.language = "en"
     video.save()
     english = CaptionTrack.objects.create(video=video, language="en", label="English")
@@ -188,7 +188,7 @@ def test_the_words_of_a_video_that_is_not_public_are_reserved(
     catalogue: Catalogue, learner: User
 ) -> None:
     """A page that was put online without passing by the gate shows it to registered people."""
-    Video.objects.filter(pk=catalogue.testimonial.video.pk).update(is_public=False)
+    Video.objects.filter(pk=catalogue.testimonial.video_id).update(is_public=False)
     key = key_of(catalogue.testimonial.pk)
     assert document(catalogue.testimonial).is_reserved
     assert key in closed(AnonymousUser())
