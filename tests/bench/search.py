@@ -104,9 +104,7 @@ def _relevance(name: str, engine: Engine) -> list[Result]:
             for what, value, bar in missing
         ]
         results.append(
-            counted(
-                f"empty answers, {told}", "", len(scores.empty), at_most=0.5, bar_name="none"
-            )
+            counted(f"empty answers, {told}", "", len(scores.empty), at_most=0.5, bar_name="none")
         )
     most = max(scores.nonsense)
     bar = scoring.NONSENSE
@@ -140,9 +138,7 @@ def _bare(typed: Sequence[str], documents: Sequence[Document]) -> list[float]:
     connection.execute("CREATE VIRTUAL TABLE bare USING fts5(body, tokenize='unicode61')")
     texts = [passage.text for document in documents for passage in document.passages]
     connection.executemany("INSERT INTO bare VALUES (?)", ([text] for text in texts))
-    matches = [
-        " OR ".join(f'"{token.word}"' for token in french.tokens(words)) for words in typed
-    ]
+    matches = [" OR ".join(f'"{token.word}"' for token in french.tokens(words)) for words in typed]
 
     def match(words: str) -> None:
         statement = "SELECT rowid FROM bare WHERE bare MATCH ? ORDER BY rank LIMIT 20"
@@ -192,21 +188,26 @@ def _facet(
             for label in document.facets.get("intervenant", ()):
                 expected[label.value] = expected.get(label.value, 0) + 1
     given = dict(found.facets["intervenant"])
-    wrong = sum(
-        given.get(value) != expected.get(value) for value in given.keys() | expected.keys()
-    )
+    wrong = sum(given.get(value) != expected.get(value) for value in given.keys() | expected.keys())
     told = f"of {len(expected)} values"
     return [counted(f"facet values wrong, {name}", "", wrong, at_most=0.5, bar_name=told)]
 
 
 def _page(name: str, documents: Sequence[Document]) -> list[Result]:
     """From the request to the last byte, as a visitor: permissions, search, facets, snippets."""
+    from django.core.management import call_command
     from django.test import Client
 
     from search import indexing
+    from search.default_synonyms import default_groups
+    from search.models import SynonymGroup
     from tests.search.relevance.graded import graded
     from tests.search.relevance.source import register
 
+    call_command("createcachetable")
+    SynonymGroup.objects.bulk_create(
+        SynonymGroup(terms=terms, is_one_way=is_one_way) for terms, is_one_way in default_groups()
+    )
     register(documents)
     indexing.rebuild()
     client = Client()
