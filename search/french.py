@@ -17,6 +17,7 @@ from search.french_words import (
     APART,
     ENCLITIC,
     FAMILIES,
+    FEMININE,
     INVARIABLE,
     IRREGULAR,
     KEEP_E,
@@ -118,24 +119,6 @@ def _singular(word: str) -> str:
     return word
 
 
-# Endings of the feminine, what stands in the stem instead, and letters of the shortest word;
-# « eu » is for -eur, -eux and -euse alike.
-_FEMININE = (
-    ("trice", "teu", 7),
-    ("euse", "eu", 6),
-    ("tive", "tif", 6),
-    ("sive", "sif", 6),
-    ("cive", "cif", 6),
-    ("dive", "dif", 6),
-    ("elle", "el", 6),
-    ("enne", "en", 6),
-    ("anne", "an", 7),
-    ("ique", "ic", 6),
-    ("aise", "ai", 6),
-    ("oise", "oi", 6),
-)
-
-
 def _masculine(word: str) -> str:
     if word in KEEP_E:
         return word
@@ -147,7 +130,7 @@ def _masculine(word: str) -> str:
         # « vue », « aide » are too short to lose a letter; « élue » is not.
         if word in KEEP_E or len(base) < (3 if base.endswith("u") else 4):
             return word
-        for ending, masculine, shortest in _FEMININE:
+        for ending, masculine, shortest in FEMININE:
             if word.endswith(ending) and len(word) >= shortest:
                 return word[: -len(ending)] + masculine
     return base[:-1] if base.endswith("eur") and len(base) >= 6 else base

@@ -59,6 +59,23 @@ KEEP_E: frozenset[str] = _listed(
     """
 )
 
+# Endings of the feminine, what stands in the stem instead, and letters of the shortest word;
+# « eu » is for -eur, -eux and -euse alike.
+FEMININE: tuple[tuple[str, str, int], ...] = (
+    ("trice", "teu", 7),
+    ("euse", "eu", 6),
+    ("tive", "tif", 6),
+    ("sive", "sif", 6),
+    ("cive", "cif", 6),
+    ("dive", "dif", 6),
+    ("elle", "el", 6),
+    ("enne", "en", 6),
+    ("anne", "an", 7),
+    ("ique", "ic", 6),
+    ("aise", "ai", 6),
+    ("oise", "oi", 6),
+)
+
 # Inflected forms that no rule gives.
 IRREGULAR: dict[str, str] = {
     "baux": "bail",
