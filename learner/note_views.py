@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -23,6 +24,7 @@ from accounts.models import User
 from learner import services
 from learner.forms import NoteForm
 from learner.models import Note, SavedPage
+from learner.note_search import MOST_TYPED, search_notes
 from learner.notebook import all_notes, by_page, notes_on
 from learner.parts import is_notable
 from learner.services import NoteRefused
@@ -116,10 +118,19 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @personal
 def every_note(request: HttpRequest) -> HttpResponse:
-    """All the person's notes, page by page."""
-    pages = Paginator(all_notes(_person(request)), NOTES_ON_A_PAGE)
+    """All the person's notes, page by page; with `?q=`, those that hold these words."""
+    notes: QuerySet[Note] | list[Note] = all_notes(_person(request))
+    typed = request.GET.get("q", "").replace("\0", " ").strip()[:MOST_TYPED]
+    if typed:
+        notes = search_notes(notes, typed)
+    pages = Paginator(notes, NOTES_ON_A_PAGE)
     shown = pages.get_page(request.GET.get("page"))
-    context = {"page_of_entries": shown, "groups": by_page(shown.object_list)}
+    context = {
+        "page_of_entries": shown,
+        "groups": by_page(shown.object_list),
+        "typed": typed,
+        "total": pages.count,
+    }
     return render(request, "learner/every_note.html", context)
 
 
