@@ -18,9 +18,9 @@ An engine finds; what it finds is worth the same whichever engine found it. In o
 4. If nothing is found so (before filters), the engine asks again for the share of `RELAXED`; what
    it finds then is put in its final order (5) and cut to the `FEW` best before facets and filters,
    so that nonsense finds next to nothing.
-5. The first `RERANKED` (by score, then key) become `Candidate`s, each with its `TRIED` best
-   passages (by score, then position), and `rerank` orders them for good. The others follow.
-6. `best_passages` chooses those that are quoted under a document.
+5. The first `RERANKED` (by score, then key) become `Candidate`s, each with its `COMPARED` best
+   passages (by score, then position) or more, and `rerank` orders them for good. The others follow.
+6. `best_passages` chooses those that are quoted under a document among its `TRIED` best.
 
 Texts are those of `search.engines.prepared`: stems in order, then « | », then other forms.
 """
@@ -52,6 +52,8 @@ FEW = 5
 # Orders documents with equally good passages by how much of them answers, and nothing else.
 SPREAD = 0.0002
 RERANKED = 50
+# Passages of a document that are compared with those of others, and that may be quoted.
+COMPARED = 3
 TRIED = 6
 QUOTED = 3
 # What the second look adds, in shares of the worth of the query.
@@ -261,13 +263,14 @@ def rerank(
 
 def _second_score(look: Look, asked: Sequence[str], found: Candidate, today: date) -> float:
     head = [*found.title.split(), *found.head.split()]
-    texts = [passage.text.split() for passage in found.passages]
+    passages = found.passages[:COMPARED]
+    texts = [passage.text.split() for passage in passages]
     at_once = look.share(look.answered([*head, *(texts[0] if texts else ())]))
     in_all = look.share(look.answered([*head, *chain.from_iterable(texts)]))
     score = found.score / look.whole * (0.4 + 0.3 * at_once + 0.3 * in_all)
     score += max(look.title(found.title, asked), look.head(found.head))
-    score += max((look.passage(each.text) for each in found.passages), default=0.0)
-    score += _SEVERAL * min(len(texts), TRIED) / TRIED
+    score += max((look.passage(each.text) for each in passages), default=0.0)
+    score += _SEVERAL * len(texts) / COMPARED
     if found.published_on is not None:
         years = max((today - found.published_on).days, 0) / 365
         score += _RECENT * 0.5**years

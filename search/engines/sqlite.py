@@ -14,7 +14,7 @@ from cms.searchable import KINDS, Document
 from search import ranking
 from search.engines import Answer, FoundPassage, Hit, Question, Reader, Suggestion
 from search.engines.prepared import document_of, prepare, ways_to_begin
-from search.engines.sqlite_catalogue import Catalogue, Entry, Scope, read_catalogue, stamp_of
+from search.engines.sqlite_catalogue import Catalogue, Scope, read_catalogue, stamp_of
 from search.engines.sqlite_file import BODY, HEAD, IndexFile
 from search.engines.sqlite_matching import Postings, Scoring, expression, postings
 from search.engines.sqlite_rows import drop, fill, passage_of, put
@@ -23,6 +23,8 @@ from search.queries import Query
 _KIND_PLACES = {kind: place for place, kind in enumerate(KINDS)}
 # Titles of one-letter beginnings that are put in order: more would only cost.
 _MOST_TITLES = 2000
+# Of the fields of a head, the title first.
+_RANKS = range(len(ranking.FIELDS))
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ class SqliteEngine:
                 order = _second_look(connection, catalogue, found, order)
             page = order[question.offset : question.offset + question.limit]
             return Answer(
-                hits=tuple(_hit(connection, number, found) for number in page),
+                hits=tuple(_hits(connection, page, found)),
                 total=len(kept),
                 facets=facets,
                 names=catalogue.names_of(facets, question.filters, scope.hidden),
@@ -216,63 +218,75 @@ def _second_look(
     """The first of these put in order for good, then the others."""
     if found.asked is None or found.query is None:
         return order
+    first = order[: ranking.RERANKED]
+    heads = _stems(
+        connection, "fields", [number << HEAD | rank for number in first for rank in _RANKS]
+    )
+    quotable = _quotable(connection, first, found, ranking.COMPARED)
     candidates = [
-        _candidate(connection, catalogue.entries[number], found)
-        for number in order[: ranking.RERANKED]
+        ranking.Candidate(
+            key=catalogue.entries[number].key,
+            score=found.scores[number],
+            title=heads[number << HEAD],
+            head=" ".join(heads[number << HEAD | rank] for rank in _RANKS[1:]),
+            kind=catalogue.entries[number].kind,
+            published_on=catalogue.entries[number].published_on,
+            passages=tuple(quotable[number]),
+        )
+        for number in first
     ]
     ranked = ranking.rerank(
         found.query, found.asked.levels, found.asked.weights, candidates, today=date.today()
     )
-    first = [catalogue.numbers[candidate.key] for candidate, _ in ranked]
-    return first + order[ranking.RERANKED :]
+    looked_at = [catalogue.numbers[candidate.key] for candidate, _ in ranked]
+    return looked_at + order[ranking.RERANKED :]
 
 
-def _candidate(connection: sqlite3.Connection, entry: Entry, found: _Found) -> ranking.Candidate:
-    first = entry.number << HEAD
-    title, *others = (
-        stems
-        for (stems,) in connection.execute(
-            "SELECT stems FROM fields WHERE place BETWEEN ? AND ? ORDER BY place",
-            (first, first + len(ranking.FIELDS) - 1),
+def _stems(connection: sqlite3.Connection, table: str, places: list[int]) -> dict[int, str]:
+    """Place → prepared text, in one statement."""
+    return dict(
+        connection.execute(
+            f"SELECT place, stems FROM {table} "  # noqa: S608  (one of two names)
+            "WHERE place IN (SELECT value FROM json_each(?))",
+            (json.dumps(places),),
         )
-    )
-    return ranking.Candidate(
-        key=entry.key,
-        score=found.scores[entry.number],
-        title=title,
-        head=" ".join(others),
-        kind=entry.kind,
-        published_on=entry.published_on,
-        passages=tuple(_quotable(connection, entry.number, found)),
     )
 
 
 def _quotable(
-    connection: sqlite3.Connection, number: int, found: _Found
-) -> Iterator[ranking.Quotable]:
-    """The best passages of a document that answer, best first."""
-    passages = sorted(found.passages.get(number, ()), key=lambda each: (-each[1], each[0]))
-    for place, score in passages[: ranking.TRIED]:
-        (stems,) = connection.execute(
-            "SELECT stems FROM passages WHERE place = ?", (place,)
+    connection: sqlite3.Connection, numbers: Iterable[int], found: _Found, most: int
+) -> dict[int, list[ranking.Quotable]]:
+    """The best passages that answer, best first, of each of these documents."""
+    best = {
+        number: sorted(found.passages.get(number, ()), key=lambda each: (-each[1], each[0]))[:most]
+        for number in numbers
+    }
+    stems = _stems(connection, "passages", [place for each in best.values() for place, _ in each])
+    return {
+        number: [
+            ranking.Quotable(place - (number << BODY), score, stems[place])
+            for place, score in passages
+        ]
+        for number, passages in best.items()
+    }
+
+
+def _hits(connection: sqlite3.Connection, numbers: list[int], found: _Found) -> Iterator[Hit]:
+    quotable = _quotable(connection, numbers, found, ranking.TRIED)
+    for number in numbers:
+        (shown,) = connection.execute(
+            "SELECT shown FROM documents WHERE number = ?", (number,)
         ).fetchone()
-        yield ranking.Quotable(place - (number << BODY), score, stems)
-
-
-def _hit(connection: sqlite3.Connection, number: int, found: _Found) -> Hit:
-    (shown,) = connection.execute(
-        "SELECT shown FROM documents WHERE number = ?", (number,)
-    ).fetchone()
-    quoted = []
-    if found.asked is not None:
-        passages = list(_quotable(connection, number, found))
-        for each in ranking.best_passages(found.asked.levels, found.asked.weights, passages):
-            row = connection.execute(
-                "SELECT text, moments FROM passages WHERE place = ?",
-                (number << BODY | each.position,),
-            ).fetchone()
-            quoted.append(FoundPassage(passage_of(*row), each.position, each.score))
-    return Hit(document_of(json.loads(shown)), found.scores[number], tuple(quoted))
+        quoted = []
+        if found.asked is not None:
+            levels, weights = found.asked.levels, found.asked.weights
+            for each in ranking.best_passages(levels, weights, quotable[number]):
+                row = connection.execute(
+                    "SELECT text, moments FROM passages WHERE place = ?",
+                    (number << BODY | each.position,),
+                ).fetchone()
+                quoted.append(FoundPassage(passage_of(*row), each.position, each.score))
+        yield Hit(document_of(json.loads(shown)), found.scores[number], tuple(quoted))
 
 
 def _suggestion(connection: sqlite3.Connection, number: int) -> Suggestion:
