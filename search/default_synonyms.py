@@ -182,6 +182,7 @@ cyberattaque, rançongiciel, hameçonnage
 piratage, rançongiciel, hameçonnage
 pirate, piratage, cyberattaque
 rançongiciel, cyberattaque
+hameçonnage, cybersécurité, cyberattaque
 médiation numérique, inclusion numérique
 aidants numériques, inclusion numérique
 conflit d’intérêts, déport, prise illégale d’intérêts
