@@ -188,7 +188,7 @@ def _page(
         url=f"/{kind}/{entry['slug']}/",
         summary=entry["resume"],
         tags=tags,
-        facets={name: labels for name, labels in (common | (facets or {})).items() if labels},
+        facets={name: labels for name, labels in (common | dict(facets or {})).items() if labels},
         published_on=date(2026, 11, 19) - timedelta(days=5 * age),
         **content,
     )
