@@ -372,7 +372,10 @@ def test_the_pages_show_no_secret_while_the_index_is_late(
 
 def test_no_page_leads_to_a_secret(catalogue: Catalogue, search_index: Rebuild) -> None:
     """Related pages are computed from time to time, and hidden at once."""
-    page = _whole_page(catalogue)
+    page = _whole_page(catalogue, competence=catalogue.competence)
+    page.tags.add("fibre")
+    page.governance_models = [catalogue.governance_model]
+    page.save_revision().publish()
     related.compute()
     address = RelatedPage.objects.filter(other=page)[0].address
     assert WORD in repr(related.near(address))
