@@ -51,7 +51,7 @@ RELAXED = 0.2
 FEW = 5
 # Orders documents with equally good passages by how much of them answers, and nothing else.
 SPREAD = 0.0002
-RERANKED = 50
+RERANKED = 40
 # Passages of a document that are compared with those of others, and that may be quoted.
 COMPARED = 3
 TRIED = 6

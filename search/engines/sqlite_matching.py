@@ -155,23 +155,27 @@ class Scoring:
     def matches(self, share: float) -> Matches:
         """What answers this share of the query."""
         bare = (0.0,) * len(self.found.weights)
-        known: dict[tuple[tuple[float, ...], int], float] = {}
+        # Heads that answer alike share a rank: a small number is looked up faster than they are.
+        ranks = {bare: 0}
+        rank_of = {
+            number: ranks.setdefault(head, len(ranks)) for number, head in self.heads.items()
+        }
+        heads, width = list(ranks), len(ranks)
+        known: dict[int, float] = {}
         scores: dict[int, float] = {}
         for number, head in self.heads.items():
-            score = known.get((head, 0))
-            if score is None:
-                score = known[head, 0] = self.score(head, 0, share)
+            score = self.score(head, 0, share)
             if score:
                 scores[number] = score
         passages: dict[int, list[tuple[int, float]]] = defaultdict(list)
         for place, pattern in self.patterns.items():
             number = place >> BODY
-            key = (self.heads.get(number, bare), pattern)
-            score = known.get(key)
-            if score is None:
-                score = known[key] = self.score(*key, share)
-            if score:
-                passages[number].append((place, score))
+            rank = rank_of.get(number, 0)
+            key = pattern * width + rank
+            if key not in known:
+                known[key] = self.score(heads[rank], pattern, share)
+            if known[key]:
+                passages[number].append((place, known[key]))
         for number, found in passages.items():
             best = max(score for _, score in found)
             spread = SPREAD * sum(score for _, score in found)
