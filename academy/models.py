@@ -68,6 +68,8 @@ class HomePage(BasePage):
             raise Http404
         found = pages[-1].specific
         found.pages_above = [self, *pages[:-1]]
+        # As treebeard remembers it: a lesson asks for its course.
+        found._cached_parent_obj = found.pages_above[-1]
         return found.route(request, [])
 
     def newest_talks(self) -> list[TestimonialPage | ExpertTalkPage]:
