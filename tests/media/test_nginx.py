@@ -102,6 +102,13 @@ def test_nginx_sends_what_the_academy_allows(fetch, make_real_video: MakeVideo) 
         assert answer.body == (on_disk / name).read_bytes()
 
 
+def test_what_is_pasted_by_mistake_is_answered_by_a_page(fetch) -> None:
+    """Neither nginx nor gunicorn refuses ten thousand letters before the academy sees them."""
+    answer = fetch("/recherche/?q=" + "%C3%A9" * 10_000)
+    assert answer.status == 200
+    assert "Rechercher" in answer.body.decode()
+
+
 def test_nginx_answers_ranges_and_conditions(fetch, make_real_video: MakeVideo) -> None:
     video = make_real_video(is_public=True)
     url, whole = address(video, "video.mp4"), fetch(address(video, "video.mp4"))
