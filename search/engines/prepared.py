@@ -19,7 +19,8 @@ from search.ranking import FIELDS
 # What an index is made of: raise it when engines should build theirs anew. The analysis counts by
 # itself: stems of today do not find those of yesterday.
 FORMAT = "1-" + "-".join(
-    f"{zlib.crc32(Path(str(module.__file__)).read_bytes()):08x}" for module in (french, french_words)
+    f"{zlib.crc32(Path(str(module.__file__)).read_bytes()):08x}"
+    for module in (french, french_words)
 )
 
 _MOST_TYPED = 8
