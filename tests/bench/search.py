@@ -100,7 +100,9 @@ def _relevance(name: str, engine: Engine) -> list[Result]:
             ("wrong second", 1 - scores.at_the_second, 1 - scoring.AT_THE_SECOND),
         )
         results += [
-            counted(f"{what}, {told}", "", value, at_most=bar, bar_name=f"{len(queries)} queries")
+            counted(
+                f"{what}, {told}", "", value, at_most=bar, bar_name=f"{len(scores.scored)} queries"
+            )
             for what, value, bar in missing
         ]
         results.append(
