@@ -57,13 +57,21 @@ class _Asking:
     def _corrected(
         self, query: Query, words: Mapping[int, str], vocabulary: Vocabulary
     ) -> Found | None:
-        """What is found for other words; None when nothing is."""
-        answer = self._answer(self._parsed(_with(query, words), vocabulary))
-        if not answer.total:
+        """What is found for other words; None when nothing is, even without filters: choices that
+        leave nothing make no mistake right."""
+        other = self._parsed(_with(query, words), vocabulary)
+        answer = self._answer(other)
+        holding = answer if answer.total else self._without_filters(other)
+        if not holding.total:
             return None
-        written = {term: _as_written(word, answer) for term, word in words.items()}
+        written = {term: _as_written(word, holding) for term, word in words.items()}
         corrected_to = _with(query, written)
         return Found(answer, self._parsed(corrected_to, vocabulary), query.typed, corrected_to)
+
+    def _without_filters(self, query: Query) -> Answer:
+        if not self.question.filters:
+            return Answer()
+        return self.engine.search(replace(self.question, query=query, filters={}, offset=0))
 
     def _parsed(self, typed: str, vocabulary: Vocabulary) -> Query:
         return parse(typed, synonyms=self.synonyms, known=vocabulary)

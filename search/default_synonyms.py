@@ -106,6 +106,7 @@ PRA, plan de reprise d’activité
 pare-feu, firewall
 VPN, réseau privé virtuel
 courrier indésirable, spam, pourriel
+sauvegarde, backup
 désinformation, infox, fake news
 cyberharcèlement, harcèlement en ligne
 charte informatique, charte numérique
@@ -181,10 +182,15 @@ cyber, cybersécurité, cyberattaque
 cyberattaque, rançongiciel, hameçonnage
 piratage, rançongiciel, hameçonnage
 pirate, piratage, cyberattaque
+hacker, pirate, piratage, cyberattaque
+hacké, piratage, cyberattaque
 rançongiciel, cyberattaque
 hameçonnage, cybersécurité, cyberattaque
 médiation numérique, inclusion numérique
 aidants numériques, inclusion numérique
+sénior, personne âgée, inclusion numérique
+aveugle, malvoyant, lecteur d’écran, accessibilité numérique
+malvoyant, aveugle, lecteur d’écran, accessibilité numérique
 conflit d’intérêts, déport, prise illégale d’intérêts
 trésor public, DGFiP, finances publiques
 CCTP, cahier des charges
@@ -198,6 +204,10 @@ sans papier, dématérialisation
 ChatGPT, intelligence artificielle
 Chorus, facture électronique
 Facebook, réseaux sociaux
+Twitter, réseaux sociaux
+Instagram, réseaux sociaux
+WhatsApp, groupe de messages, réseaux sociaux
+ordi, ordinateur
 Teams, visioconférence
 Zoom, visioconférence
 iPad, tablette

@@ -204,6 +204,7 @@ FAMILIES: tuple[str, ...] = (
     "soutien soutenir soutenu soutient soutiennent",
     "subvention subventionner subventionné subventionnement",
     "suivi suivre suivent",
+    "télétransmission télétransmettre télétransmis télétransmet télétransmettent",
     "télétravail télétravailler télétravaille télétravailleur",
     "test tester testent testeur",
     "tourisme touriste touristique",

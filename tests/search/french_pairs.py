@@ -156,6 +156,7 @@ mobile mobilité
 
 # A line, a root, whatever the stems.
 SAME_FAMILY = """
+télétransmettre télétransmission
 financer financement financé finançons finances financeur financent
 mutualiser mutualisation mutualisé mutualisons mutualisée
 déployer déploiement déployé déploie

@@ -95,6 +95,15 @@ def test_nothing_within_the_choices_offers_what_is_found_without_them(
     assert 'href="/recherche/?q=parapheur">' in html
 
 
+def test_choices_that_leave_nothing_keep_the_correction(academy: Catalogue, client: Client) -> None:
+    html = page_of(client, q="paraphur", genre="ressource")
+    assert "Aucun résultat pour «&nbsp;parapheur&nbsp;»" in html
+    assert "Chercher plutôt «&nbsp;paraphur" in html
+    # The facet says where the corrected word is found.
+    counts = re.findall(r'value="temoignage".*?choice__count">(\d+)<', html, re.DOTALL)
+    assert counts == ["1"]
+
+
 def test_nothing_at_all_offers_subjects_and_people(academy: Catalogue, client: Client) -> None:
     html = page_of(client, q="zzzzzzzz")
     assert "Aucun résultat pour «&nbsp;zzzzzzzz&nbsp;»" in html
