@@ -87,9 +87,10 @@ def _ask() -> None:
 
 
 def refresh(limit: int = TURN) -> int:
-    """Index what waits, at most `limit` documents; returns how many.
+    """Index what waits, at most `limit` documents; returns how many wait no more.
 
-    Does nothing while there is no index: whoever builds it takes up what waits. Raises
+    None when all of them changed again meanwhile: whoever changed them asks for it again. Does
+    nothing while there is no index: whoever builds it takes up what waits. Raises
     EngineUnavailable.
     """
     engine = current_engine()
@@ -100,9 +101,9 @@ def refresh(limit: int = TURN) -> int:
     documents = list(_documents(keys))
     engine.index(documents)
     engine.delete(keys - {document.key for document in documents})
-    _settle(engine, waiting)
+    settled = _settle(engine, waiting)
     indexed.send_robust(sender=None, keys=frozenset(keys))
-    return len(waiting)
+    return settled
 
 
 @contextmanager
@@ -174,22 +175,25 @@ def _documents(keys: Collection[str] | None = None) -> Iterable[Document]:
             yield from source.documents(own)
 
 
-@transaction.atomic
-def _settle(engine: Engine, waiting: list[PendingDocument], **fields: Any) -> None:
-    """Forget what was indexed, and tell every process that the index is another.
+def _settle(engine: Engine, waiting: list[PendingDocument], **fields: Any) -> int:
+    """Forget what was indexed, and tell every process that the index is another; how many.
 
     A row that is gone was settled by another worker, which may have written before this one what
-    came after: the document is looked at once more. A row that was raised waits for its turn.
+    came after: the document is looked at once more. A row that was raised, or that someone is
+    raising, waits for its turn: nobody waits for who publishes, who may wait for this.
     """
     last = max((row.pk for row in waiting), default=0)
-    rows = PendingDocument.objects.select_for_update().filter(pk__lte=last)
-    found = dict(rows.values_list("pk", "changes"))
-    settled = [row.pk for row in waiting if found.get(row.pk) == row.changes]
-    for start in range(0, len(settled), _KEYS_AT_ONCE):
-        PendingDocument.objects.filter(pk__in=settled[start : start + _KEYS_AT_ONCE]).delete()
-    # Never a version that was before, on any machine: processes remember by it.
-    note(engine, version=time.time_ns(), **fields)
-    changed({row.key for row in waiting if row.pk not in found})
+    with transaction.atomic():
+        rows = PendingDocument.objects.filter(pk__lte=last)
+        free = dict(rows.select_for_update(skip_locked=True).values_list("pk", "changes"))
+        known = set(rows.values_list("pk", flat=True))
+        settled = [row.pk for row in waiting if free.get(row.pk) == row.changes]
+        for start in range(0, len(settled), _KEYS_AT_ONCE):
+            PendingDocument.objects.filter(pk__in=settled[start : start + _KEYS_AT_ONCE]).delete()
+        # Never a version that was before, on any machine: processes remember by it.
+        note(engine, version=time.time_ns(), **fields)
+    changed({row.key for row in waiting if row.pk not in known})
+    return len(settled)
 
 
 def note(engine: Engine, **fields: Any) -> None:
