@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from search import french
 from search.memory import Remembered, content_stamp
 from search.models import SynonymGroup
-from search.queries import Synonyms
+from search.queries import Synonyms, sense
 
 # In letters, in words, and in terms: longer is a sentence, more is a family of subjects.
 LONGEST = 80
@@ -20,18 +20,13 @@ MOST_TERMS = 20
 
 _SEPARATORS = re.compile(r"[,;\n]+")
 
-# The same for « Élus » and « élu ».
+# The same for « Élus » and « élu »: see `queries.sense`.
 Sense = tuple[str, ...]
 
 
 def terms_of(text: str) -> list[str]:
     """Terms as an editor wrote them: between commas, semicolons or line ends."""
     return [term for part in _SEPARATORS.split(text) if (term := " ".join(part.split()))]
-
-
-def sense(term: str) -> Sense:
-    """What search makes of a term; empty when it only has small words."""
-    return tuple(token.stem for token in french.tokens(term) if not token.is_stop)
 
 
 def checked(text: str, *, is_one_way: bool, but: int = 0) -> str:

@@ -66,7 +66,7 @@ class Synonyms:
         """From groups as editors write them: terms, and whether only the first leads on."""
         others: dict[tuple[str, ...], dict[tuple[str, ...], None]] = {}
         for terms, is_one_way in groups:
-            written = list(dict.fromkeys(filter(None, map(_stems, terms))))
+            written = list(dict.fromkeys(filter(None, map(sense, terms))))
             for place, one in enumerate(written):
                 if is_one_way and place:
                     break
@@ -79,8 +79,20 @@ class Synonyms:
         )
 
 
-def _stems(term: str) -> tuple[str, ...]:
-    return tuple(token.stem for token in tokens(term) if not token.is_stop)
+def sense(term: str) -> tuple[str, ...]:
+    """What search makes of a term of synonyms; empty when it only has small words."""
+    found = tokens(term)
+    return tuple(_own_form(found, place) for place, token in enumerate(found) if not token.is_stop)
+
+
+def _own_form(found: Sequence[Token], place: int) -> str:
+    """The stem of a word; of « e-administration » the joined form, for it is no administration."""
+    token = found[place]
+    if place and found[place - 1].is_stop:
+        joined = stem(found[place - 1].word + token.word)
+        if joined in token.also:
+            return joined
+    return token.stem
 
 
 # A pair of quotation marks and what is between them.
@@ -112,7 +124,8 @@ def parse(
         units.add((terms[place].stem,), [place], 1.0)
         _add_written_otherwise(units, terms[place], place)
     joined = _add_joined(units, typed, found, places, required)
-    _add_synonyms(units, terms, free, synonyms or Synonyms())
+    forms = {term: _own_form(found, place) for place, term in reversed(places.items())}
+    _add_synonyms(units, forms, free, synonyms or Synonyms())
     if known is not None:
         vocabulary = known if isinstance(known, Vocabulary) else Vocabulary(known)
         # « auto diagnostic » is no « autorisation ».
@@ -208,13 +221,15 @@ def _may_join(token: Token, following: Token) -> bool:
     )
 
 
-def _add_synonyms(units: _Units, terms: list[Token], free: list[int], synonyms: Synonyms) -> None:
+def _add_synonyms(
+    units: _Units, forms: Mapping[int, str], free: list[int], synonyms: Synonyms
+) -> None:
     for first, place in enumerate(free):
         for length in range(1, synonyms.longest + 1):
             covers = free[first : first + length]
             if covers[-1] - place != length - 1:
                 break
-            for other in synonyms.others.get(tuple(terms[at].stem for at in covers), ()):
+            for other in synonyms.others.get(tuple(forms[at] for at in covers), ()):
                 units.add(other, covers, SYNONYM)
 
 

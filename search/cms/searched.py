@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cms.tables import Column, Kind, Table
-from search import dictionary, promotions, tallies
+from search import dictionary, promotions, queries, tallies
 from search.models import Promotion, QueryTally, SynonymGroup
 
 # Value of the address → what people read, and weeks before this one.
@@ -114,7 +114,7 @@ def rows(found: Iterable[Mapping[str, Any]], suggestions: Mapping[str, str]) -> 
             failed=one["failed"],
             last_week=one["last_week"],
             suggestion=suggestions.get(one["words"], ""),
-            group=groups.get(dictionary.sense(one["words"])),
+            group=groups.get(queries.sense(one["words"])),
             promotion=promoted.get(promotions.sense(one["words"])),
         )
         for one in found
@@ -123,7 +123,7 @@ def rows(found: Iterable[Mapping[str, Any]], suggestions: Mapping[str, str]) -> 
 
 def _groups() -> dict[dictionary.Sense, SynonymGroup]:
     return {
-        dictionary.sense(term): group
+        queries.sense(term): group
         for group in SynonymGroup.objects.order_by("-is_one_way", "-pk")
         for term in dictionary.entries_of(group)
     }

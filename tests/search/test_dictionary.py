@@ -54,6 +54,12 @@ def test_the_same_word_twice_is_named(empty: None) -> None:
     assert "« élu » et « Élues » sont déjà le même mot" in refused("élu, Élues")
 
 
+def test_a_compound_with_a_letter_is_another_word(empty: None) -> None:
+    assert (
+        dictionary.checked("e-parapheur, parapheur", is_one_way=False) == "e-parapheur, parapheur"
+    )
+
+
 def test_small_words_alone_are_refused(empty: None) -> None:
     assert "« de la » n’a que de petits mots" in refused("de la, fibre")
 
@@ -123,7 +129,7 @@ def test_a_word_is_not_the_same_as_itself(empty: None) -> None:
 def finds(typed: str, other: str) -> bool:
     """Whether a search for what is typed also looks for the other words, one after the other."""
     query = queries.parse(typed, synonyms=dictionary.current_synonyms())
-    return dictionary.sense(other) in {unit.stems for unit in query.units}
+    return queries.sense(other) in {unit.stems for unit in query.units}
 
 
 def test_a_change_in_the_cms_reaches_the_next_search(empty: None) -> None:

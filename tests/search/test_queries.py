@@ -248,3 +248,17 @@ def test_a_query_is_read_in_milliseconds() -> None:
         parse(typed, synonyms=SYNONYMS, known=known)
     # A tenth of one on a quiet machine.
     assert time.process_time() - started < 200 * 0.003
+
+
+def test_a_word_after_a_letter_has_synonyms_of_its_own() -> None:
+    """« e-administration » is no « administration »."""
+    synonyms = Synonyms.of([(["e-administration", "dématérialisation"], False)])
+
+    def others(typed: str) -> set[tuple[str, ...]]:
+        units = parse(typed, synonyms=synonyms).units
+        return {unit.stems for unit in units if unit.weight == SYNONYM}
+
+    assert others("e-administration") == {("dematerialisation",)}
+    assert others("eadministration") == {("dematerialisation",)}
+    assert others("administration") == set()
+    assert others("dématérialisation") == {("eadministration",)}
