@@ -44,6 +44,8 @@ class _Asking:
 
     def found(self) -> Found:
         """Raises EngineUnavailable."""
+        if not (self.question.reader.knows_index or isinstance(self.engine, DatabaseEngine)):
+            raise EngineUnavailable("what the index must not show is not known")
         typed, reader = self.question.query.typed, self.question.reader
         vocabulary = _vocabulary(self.engine.words(reader.for_words()))
         query = self._parsed(typed, vocabulary)
@@ -119,7 +121,7 @@ def suggest(
     typed: str, *, reader: Reader, limit: int = 8, engine: Engine | None = None
 ) -> list[Suggestion]:
     """What begins so; when nothing does, what begins as the nearest known words."""
-    engine = engine or current_engine()
+    engine = engine or (current_engine() if reader.knows_index else DatabaseEngine())
     try:
         return _suggested(engine, typed, reader, limit)
     except EngineUnavailable:

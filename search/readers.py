@@ -22,6 +22,7 @@ class _ForAll:
     # What changed and is not indexed yet: passages of the index may be older than the change.
     unsettled: frozenset[str]
     closed_to_visitors: frozenset[str]
+    knows_index: bool = True
 
 
 def reader_of(person: Any) -> Reader:
@@ -33,11 +34,17 @@ def reader_of(person: Any) -> Reader:
     try:
         known = _for_all()
     except EngineUnavailable:
-        # What answers in its place reads the database, which hides by itself.
-        known = _ForAll(frozenset(), frozenset(), _closed(AnonymousUser()))
-    if person is None or not person.is_authenticated:
-        return Reader(known.hidden, known.closed_to_visitors, known.unsettled)
-    return Reader(known.hidden, known.unsettled | _closed(person), known.unsettled)
+        # What answers in its place reads the database, which hides by itself; the engine may be
+        # back a moment later, and is not asked by who cannot say what it must not find.
+        none: frozenset[str] = frozenset()
+        known = _ForAll(none, none, _closed(AnonymousUser()), knows_index=False)
+    is_visitor = person is None or not person.is_authenticated
+    return Reader(
+        hidden=known.hidden,
+        closed=known.closed_to_visitors if is_visitor else known.unsettled | _closed(person),
+        unsettled=known.unsettled,
+        knows_index=known.knows_index,
+    )
 
 
 def _closed(person: Any) -> frozenset[str]:

@@ -29,6 +29,9 @@ class Reader:
     closed: frozenset[str] = frozenset()
     # Changed since they were indexed, and closed too: their words are no longer proposed.
     unsettled: frozenset[str] = frozenset()
+    # Whether what the index holds could be compared with the database: if not, what is hidden is
+    # not known, and only the database may answer.
+    knows_index: bool = True
 
     def for_words(self) -> Reader:
         """Whose words `Engine.words` gives to correct the spelling of this reader."""

@@ -100,7 +100,8 @@ class ElasticsearchEngine:
         found: dict[str, str] = {}
         after: list[str] | None = None
         while True:
-            with self._cluster.writing() as client:
+            # Pages wait for it too (`search.readers`): not as long as whoever writes.
+            with self._cluster.reading() as client:
                 answer = client.search(
                     index=self._cluster.alias,
                     size=_PAGE,
@@ -202,8 +203,7 @@ class ElasticsearchEngine:
                 "found": {"value_count": {"field": "key"}},
                 **counting_facets(question.filters, question.reader),
             },
-            sort=_SORTS.get(question.sort)
-            or (_NEAREST if question.query.terms else ["_score", _NEWEST, {"key": "asc"}]),
+            sort=_order(question),
             from_=start,
             size=end - start,
             track_scores=True,

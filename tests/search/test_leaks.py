@@ -23,8 +23,8 @@ from media.models import CaptionTrack
 from media.services import withdraw
 from media.webvtt import Cue
 from progress.models import Enrolment
-from search import asking, related
-from search.engines import Reader
+from search import asking, readers, related
+from search.engines import EngineUnavailable, Reader
 from search.engines.choice import current_engine
 from search.engines.database import DatabaseEngine
 from search.models import RelatedPage
@@ -381,3 +381,24 @@ def test_no_page_leads_to_a_secret(catalogue: Catalogue, search_index: Rebuild) 
     assert WORD in repr(related.near(address))
     page.unpublish()
     assert WORD not in repr(related.near(address))
+
+
+def test_an_engine_that_comes_back_in_mid_request_is_not_asked(
+    catalogue: Catalogue, search_index: Rebuild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it still holds of a withdrawn page could not be looked at: the database answers."""
+    page = _whole_page(catalogue)
+    search_index()
+    page.unpublish()
+
+    def away() -> frozenset[str]:
+        raise EngineUnavailable("nobody answers")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(readers, "_for_all", away)
+        reader = reader_of(AnonymousUser())
+    assert WORD in repr(asking.ask(WORD).answer)
+    found = asking.ask(WORD, reader=reader)
+    assert found.is_degraded
+    assert WORD not in repr(found.answer)
+    assert asking.suggest(BEGINNING, reader=reader) == []
