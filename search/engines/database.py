@@ -15,7 +15,7 @@ from datetime import date
 from cms.searchable import KINDS, Document, searchable
 from search import french, ranking
 from search.engines import Answer, Hit, Question, Reader, Suggestion
-from search.engines.prepared import Prepared, facets_of, prepare
+from search.engines.prepared import Prepared, facets_of, prepare, suggestion_rank
 from search.memory import Remembered, content_stamp
 from search.queries import Query
 
@@ -254,7 +254,7 @@ def _counted(
 
 def _suggestion_rank(words: Sequence[str], head: _Head) -> tuple[int, int, int, tuple[str, ...]]:
     place = _KIND_PLACES.get(head.document.kind, len(KINDS))
-    return ranking.suggestion_rank(words, head.prepared.title_words.split(), place)
+    return suggestion_rank(words, head.prepared.title_words.split(), place)
 
 
 def _begins(words: Sequence[str], prepared: Prepared) -> bool:

@@ -45,7 +45,7 @@ _FIELDS: Mapping[str, Any] = {
         "facets": {"dynamic": False, "properties": dict.fromkeys(FACETS, _KEYWORD)},
         "labels": {"dynamic": False, "properties": dict.fromkeys(FACETS, _KEYWORD)},
         "spelling": _KEYWORD,
-        # For suggestions, as `ranking.suggestion_rank` sorts them. The tails of « la voie verte »
+        # For suggestions, as `prepared.suggestion_rank` sorts them. The tails of « la voie verte »
         # are itself, « voie verte » and « verte ».
         "title_words": {**_WORDS, "copy_to": "words"},
         "speaker_words": {**_WORDS, "copy_to": "words"},

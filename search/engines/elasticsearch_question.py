@@ -193,7 +193,7 @@ def titled(words: Sequence[str]) -> Clause:
     }
 
 
-# After the score of `suggested`, as `ranking.suggestion_rank` sorts.
+# After the score of `suggested`, as `prepared.suggestion_rank` sorts.
 SORTED_TITLES = ("kind_place", "title_length", "title_key")
 
 

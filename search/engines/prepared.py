@@ -6,7 +6,7 @@ Texts are those of `search.french.indexed`.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -83,6 +83,33 @@ def ways_to_begin(typed: str) -> Iterator[list[str]]:
     if told:
         yield [token.word for token in told]
         yield [token.stem for token in told]
+
+
+def suggestion_rank(
+    typed: Sequence[str], title: Sequence[str], kind_place: int
+) -> tuple[int, int, int, tuple[str, ...]]:
+    """Sorts suggestions: titles that begin so, titles that hold it, then speakers and tags.
+
+    Words are folded, stop words among them; the last one typed may be unfinished. `kind_place` is
+    that of the kind in `cms.searchable.KINDS`.
+    """
+    return (_title_rank(typed, title), kind_place, len(title), tuple(title))
+
+
+def _title_rank(typed: Sequence[str], title: Sequence[str]) -> int:
+    if _begins(typed, title):
+        return 0
+    if any(_begins(typed, title[place:]) for place in range(1, len(title))):
+        return 1
+    return 2 if all(any(word.startswith(one) for word in title) for one in typed) else 3
+
+
+def _begins(typed: Sequence[str], words: Sequence[str]) -> bool:
+    return (
+        len(words) >= len(typed)
+        and tuple(words[: len(typed) - 1]) == tuple(typed[:-1])
+        and words[len(typed) - 1].startswith(typed[-1])
+    )
 
 
 def facets_of(document: Document) -> dict[str, tuple[Label, ...]]:

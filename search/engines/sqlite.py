@@ -13,7 +13,7 @@ from pathlib import Path
 from cms.searchable import KINDS, Document
 from search import ranking
 from search.engines import Answer, FoundPassage, Hit, Question, Reader, Suggestion
-from search.engines.prepared import document_of, prepare, ways_to_begin
+from search.engines.prepared import document_of, prepare, suggestion_rank, ways_to_begin
 from search.engines.sqlite_catalogue import Catalogue, Scope, read_catalogue, stamp_of
 from search.engines.sqlite_file import BODY, HEAD, IndexFile
 from search.engines.sqlite_matching import Postings, Scoring, expression, postings
@@ -127,7 +127,7 @@ class SqliteEngine:
                 )
                 ranked = sorted(
                     (
-                        ranking.suggestion_rank(
+                        suggestion_rank(
                             words, title.split(), _KIND_PLACES.get(entries[number].kind, 99)
                         ),
                         entries[number].key,

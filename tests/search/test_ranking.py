@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import french
+from search.engines.prepared import suggestion_rank
 from search.queries import Synonyms, parse
 from search.ranking import (
     Candidate,
@@ -16,7 +17,6 @@ from search.ranking import (
     idf,
     levels,
     rerank,
-    suggestion_rank,
     weigh,
 )
 
