@@ -27,6 +27,8 @@ from testimonials.models import TestimonialIndexPage, TestimonialPage
 PAGE_SIZE = 20
 # Nobody reads further; more would only cost.
 LAST_PAGE = 50
+# In the address of a search that is not to be counted.
+TRIAL = "essai"
 _SORTINGS = {
     "pertinence": "Plus proches",
     "recent": "Plus récents",
@@ -41,6 +43,8 @@ def results(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"address": address}
     if address.asks_something:
         context |= _answered(address, reader)
+        if _is_a_new_search(request, address, context["found"]):
+            tallies.count(context["found"].query, context["total"])
     else:
         context |= _beginning(reader)
     return render(request, "search/results.html", context)
@@ -58,12 +62,16 @@ def suggest(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"results": proposed}, json_dumps_params={"ensure_ascii": False})
 
 
+def _is_a_new_search(request: HttpRequest, address: SearchAddress, found: Found) -> bool:
+    """What someone typed and sent: neither a page, a choice or an order of the same, nor what
+    editors try from « Ce que les gens cherchent »."""
+    is_first = address == SearchAddress(typed=address.typed, is_exact=address.is_exact)
+    return is_first and not found.is_degraded and TRIAL not in request.GET
+
+
 def _answered(address: SearchAddress, reader: Reader) -> dict[str, Any]:
     address, found = _page_of(address, reader)
     answer = found.answer
-    is_first = address.page == 1
-    if is_first and address.typed and not address.filters and not found.is_degraded:
-        tallies.count(found.query, answer.total)
     pages = Paginator(range(min(answer.total, LAST_PAGE * PAGE_SIZE)), PAGE_SIZE)
     context: dict[str, Any] = {
         "address": address,
@@ -77,7 +85,7 @@ def _answered(address: SearchAddress, reader: Reader) -> dict[str, Any]:
             {"name": name, "url": address.sorted_by(sort).url, "is_chosen": sort == address.sort}
             for sort, name in _SORTINGS.items()
         ],
-        "promoted": promoted(found.query, reader) if is_first else [],
+        "promoted": promoted(found.query, reader) if address.page == 1 else [],
     }
     return context if answer.total else context | _nothing(address, reader)
 

@@ -46,7 +46,7 @@ def _nearest(word: str, known: spelling.Vocabulary) -> str:
 
 def _read() -> spelling.Vocabulary:
     """What anyone may find: a suggestion is no way to words that are kept from some."""
-    return spelling.Vocabulary(current_engine().words(reader_of(AnonymousUser())))
+    return spelling.Vocabulary(current_engine().words(reader_of(AnonymousUser()).for_words()))
 
 
 _known_words = Remembered(_read, stamp)

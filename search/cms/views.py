@@ -131,5 +131,7 @@ def _say_kept(request: HttpRequest, group: SynonymGroup) -> None:
 def _forget(request: HttpRequest) -> None:
     """For what should never have been typed: a name, for instance."""
     _let_in(request, MAY_FORGET)
-    QueryTally.objects.filter(words=request.POST["forget"]).delete()
+    # PostgreSQL refuses the character that the form never sends.
+    words = request.POST["forget"].replace("\0", "")
+    QueryTally.objects.filter(words=words).delete()
     messages.success(request, _("Cette recherche n’est plus comptée nulle part."))

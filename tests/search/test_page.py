@@ -183,6 +183,9 @@ def test_the_order_is_a_link_that_keeps_the_rest(academy: Catalogue, client: Cli
 def test_only_a_search_without_choices_is_counted_once(academy: Catalogue, client: Client) -> None:
     page_of(client, q="Fibre")
     page_of(client, q="fibre", genre="cours")
+    page_of(client, q="fibre", tri="recent")
+    page_of(client, q="fibre", page="2")
+    page_of(client, q="fibre", essai="1")
     page_of(client)
     assert list(QueryTally.objects.values_list("words", "searches")) == [("fibre", 1)]
 
