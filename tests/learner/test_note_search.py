@@ -57,7 +57,7 @@ def test_words_are_found_without_accents_in_any_number_and_gender_and_as_they_be
 def test_every_word_is_needed_and_the_title_of_the_page_counts(
     noted: User, learner_client: Client
 ) -> None:
-    assert "Aucune de vos notes" in search(learner_client, "conflit délibération")
+    assert "Aucune note pour" in search(learner_client, "conflit délibération")
     assert "Délibération</mark> à préparer" in search(learner_client, "délibération formation")
 
 
@@ -65,7 +65,7 @@ def test_small_words_alone_are_looked_for_and_no_word_at_all_finds_nothing(
     noted: User, learner_client: Client
 ) -> None:
     assert "<mark>pour</mark>" in search(learner_client, "pour")
-    assert "Aucune de vos notes" in search(learner_client, "?!")
+    assert "Aucune note pour" in search(learner_client, "?!")
     assert "Délibération à préparer" in search(learner_client, "   ")
 
 
@@ -86,7 +86,7 @@ def test_what_was_noted_stays_text_where_it_is_marked(
 
 def test_nobody_elses_notes_answer(noted: User, catalogue: Catalogue, client: Client) -> None:
     other = signed_in(person("autre@exemple.test"))
-    assert "Aucune de vos notes" in search(other, "délibération")
+    assert "Aucune note pour" in search(other, "délibération")
     assert "préparer" not in search(other, "délibération")
     assert client.get(ALL, {"q": "délibération"}).status_code == HTTPStatus.FOUND
     assert "préparer" not in client.get("/recherche/", {"q": "délibération"}).content.decode()
