@@ -148,6 +148,9 @@ def test_a_page_of_the_framework_leads_to_what_is_not_classed_there(
 def test_what_is_withdrawn_or_restricted_is_near_nothing_at_once(
     near_ones: Catalogue, client: Client
 ) -> None:
+    near_ones.resource.tags.add("fibre")
+    near_ones.resource.save()
+    related.compute()
     address = near_ones.resource.get_url()
     first = next(line for line in related.near(address) if "temoignages" in line.url)
     slug = first.url.split("/")[-2]
