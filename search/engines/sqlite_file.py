@@ -60,8 +60,8 @@ class _Open:
         self.connection.execute("PRAGMA cache_size = -16000")
 
     def __del__(self) -> None:
-        # Not of a forked process: the parent's connection is the parent's.
-        if getattr(self, "connection", None) is not None and self.process == os.getpid():
+        # A forked process ends its own copy: it only reads, and locks are the parent's own.
+        if getattr(self, "connection", None) is not None:
             self.connection.close()
 
 
