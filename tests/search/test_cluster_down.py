@@ -105,11 +105,13 @@ def test_a_cluster_that_is_silent_costs_one_page_its_patience_and_the_others_not
     academy: Catalogue, node: Node, client: Client
 ) -> None:
     page(client, "parapheur")
+    # What the index holds is to be asked again, as in a process that begins.
+    indexing.note(current_engine(), version=time.time_ns())
     node.freeze()
     took = []
     for _page in range(4):
         start = time.monotonic()
         assert DEGRADED in page(client, "parapheur")
         took.append(time.monotonic() - start)
-    assert took[0] >= READ_SECONDS
+    assert READ_SECONDS <= took[0] < 3 * READ_SECONDS
     assert max(took[1:]) < READ_SECONDS / 2
