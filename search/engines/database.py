@@ -12,14 +12,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cms.searchable import KINDS, Document, searchable
+from cms.searchable import Document, searchable
 from search import french, ranking
 from search.engines import Answer, Hit, Question, Reader, Suggestion
-from search.engines.prepared import Prepared, facets_of, prepare, suggestion_rank
+from search.engines.prepared import Prepared, facets_of, kind_place, prepare, suggestion_rank
 from search.memory import Remembered, content_stamp
 from search.queries import Query
-
-_KIND_PLACES = {kind: place for place, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True)
@@ -253,8 +251,8 @@ def _counted(
 
 
 def _suggestion_rank(words: Sequence[str], head: _Head) -> tuple[int, int, int, tuple[str, ...]]:
-    place = _KIND_PLACES.get(head.document.kind, len(KINDS))
-    return suggestion_rank(words, head.prepared.title_words.split(), place)
+    title = head.prepared.title_words.split()
+    return suggestion_rank(words, title, kind_place(head.document.kind))
 
 
 def _begins(words: Sequence[str], prepared: Prepared) -> bool:

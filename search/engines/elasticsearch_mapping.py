@@ -7,11 +7,10 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from cms.searchable import FACETS, KINDS, Document, Passage
-from search.engines.prepared import FORMAT, Prepared, facets_of, shown
+from cms.searchable import FACETS, Document
+from search.engines.prepared import FORMAT, Prepared, facets_of, kind_place, shown
 from search.ranking import FIELDS
 
-KIND_PLACES = {kind: place for place, kind in enumerate(KINDS)}
 # Characters of a title by which suggestions are sorted.
 _LONGEST_KEY = 300
 
@@ -116,14 +115,9 @@ def to_source(document: Document, prepared: Prepared) -> dict[str, Any]:
         "title_key": prepared.title_words[:_LONGEST_KEY],
         "title_tails": [" ".join(titles[place:])[:_LONGEST_KEY] for place in range(len(titles))],
         "title_length": len(titles),
-        "kind_place": KIND_PLACES.get(document.kind, len(KIND_PLACES)),
+        "kind_place": kind_place(document.kind),
         "title": prepared.head["title"],
         "head": " ".join(text for name, text in prepared.head.items() if name != "title"),
         "shown": shown(document),
         "passages": passages,
     }
-
-
-def to_passage(shown: str) -> Passage:
-    text, moments = json.loads(shown)
-    return Passage(text, tuple((offset, second) for offset, second in moments))

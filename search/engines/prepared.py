@@ -24,6 +24,7 @@ FORMAT = "1-" + "-".join(
 )
 
 _MOST_TYPED = 8
+_KIND_PLACES = {kind: place for place, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +86,17 @@ def ways_to_begin(typed: str) -> Iterator[list[str]]:
         yield [token.stem for token in told]
 
 
+def kind_place(kind: str) -> int:
+    """Where a kind stands among those of `cms.searchable.KINDS`; one that is not there, last."""
+    return _KIND_PLACES.get(kind, len(_KIND_PLACES))
+
+
 def suggestion_rank(
     typed: Sequence[str], title: Sequence[str], kind_place: int
 ) -> tuple[int, int, int, tuple[str, ...]]:
     """Sorts suggestions: titles that begin so, titles that hold it, then speakers and tags.
 
-    Words are folded, stop words among them; the last one typed may be unfinished. `kind_place` is
-    that of the kind in `cms.searchable.KINDS`.
+    Words are folded, stop words among them; the last one typed may be unfinished.
     """
     return (_title_rank(typed, title), kind_place, len(title), tuple(title))
 

@@ -10,17 +10,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from cms.searchable import KINDS, Document
+from cms.searchable import Document
 from search import ranking
 from search.engines import Answer, FoundPassage, Hit, Question, Reader, Suggestion
-from search.engines.prepared import document_of, prepare, suggestion_rank, ways_to_begin
+from search.engines.prepared import document_of, kind_place, prepare, suggestion_rank, ways_to_begin
 from search.engines.sqlite_catalogue import Catalogue, Scope, read_catalogue, stamp_of
 from search.engines.sqlite_file import BODY, HEAD, IndexFile
 from search.engines.sqlite_matching import Postings, Scoring, expression, postings
 from search.engines.sqlite_rows import drop, fill, passage_of, put
 from search.queries import Query
 
-_KIND_PLACES = {kind: place for place, kind in enumerate(KINDS)}
 # Titles of one-letter beginnings that are put in order: more would only cost.
 _MOST_TITLES = 2000
 # Of the fields of a head, the title first.
@@ -127,9 +126,7 @@ class SqliteEngine:
                 )
                 ranked = sorted(
                     (
-                        suggestion_rank(
-                            words, title.split(), _KIND_PLACES.get(entries[number].kind, 99)
-                        ),
+                        suggestion_rank(words, title.split(), kind_place(entries[number].kind)),
                         entries[number].key,
                         number,
                     )
