@@ -13,8 +13,9 @@ from search.engines.database import DatabaseEngine
 from search.queries import FAMILY, Query, Synonyms, parse
 from search.spelling import Vocabulary, nearest
 
-# Sets of words for spelling that a process keeps ready; readers share them nearly always.
-_MOST_VOCABULARIES = 2
+# Sets of words for spelling that a process keeps ready: those of the index, which readers share
+# nearly always, and those of synonyms.
+_MOST_VOCABULARIES = 3
 _vocabularies: list[tuple[Mapping[str, int], Vocabulary]] = []
 
 
@@ -49,7 +50,7 @@ class _Asking:
         typed, reader = self.question.query.typed, self.question.reader
         vocabulary = _vocabulary(self.engine.words(reader.for_words()))
         query = self._parsed(typed, vocabulary)
-        words = {} if self.exact else _corrections(self.engine, query, reader, vocabulary)
+        words = {} if self.exact else self._words(query, vocabulary)
         if words:
             corrected = self._corrected(query, words, vocabulary)
             if corrected is not None:
@@ -66,9 +67,22 @@ class _Asking:
         holding = answer if answer.total else self._without_filters(other)
         if not holding.total:
             return None
-        written = {term: _as_written(word, holding) for term, word in words.items()}
+        spelled = self.synonyms.spelled
+        written = {
+            term: _as_written(word, holding) or spelled.get(word, word)
+            for term, word in words.items()
+        }
         corrected_to = _with(query, written)
         return Found(answer, self._parsed(corrected_to, vocabulary), query.typed, corrected_to)
+
+    def _words(self, query: Query, vocabulary: Vocabulary) -> dict[int, str]:
+        """What was meant by the words that nothing answers: a word of the index, else a synonym's,
+        « phishing » though all that is written is « hameçonnage »."""
+        reader = self.question.reader
+        of_synonyms = _vocabulary(self.synonyms.words)
+        return _corrections(self.engine, query, reader, of_synonyms) | _corrections(
+            self.engine, query, reader, vocabulary
+        )
 
     def _without_filters(self, query: Query) -> Answer:
         if not self.question.filters:
@@ -185,7 +199,7 @@ def _with(query: Query, words: Mapping[int, str]) -> str:
 
 
 def _as_written(word: str, answer: Answer) -> str:
-    """A folded word with the accents that it has where it was found."""
+    """A folded word with the accents that it has where it was found; empty if it was not."""
     for hit in answer.hits:
         document = hit.document
         passages = (found.passage.text for found in hit.passages)
@@ -194,4 +208,4 @@ def _as_written(word: str, answer: Answer) -> str:
                 written = text[token.start : token.end].lower()
                 if token.word == word and french.fold(written) == word:
                     return written
-    return word
+    return ""

@@ -185,7 +185,12 @@ pirate, piratage, cyberattaque
 hacker, pirate, piratage, cyberattaque
 hacké, piratage, cyberattaque
 rançongiciel, cyberattaque
+ransomware, cyberattaque
+cryptovirus, cyberattaque
+logiciel malveillant, cyberattaque
+malware, cyberattaque
 hameçonnage, cybersécurité, cyberattaque
+phishing, cybersécurité, cyberattaque
 médiation numérique, inclusion numérique
 aidants numériques, inclusion numérique
 sénior, personne âgée, inclusion numérique

@@ -60,23 +60,36 @@ class Synonyms:
     others: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     # Stems of the longest that has others.
     longest: int = 0
+    # Words of those that have others, folded: people mistype them too, and no document need hold
+    # them. Each counts for one, as `Vocabulary` asks; `spelled` has them as they are written.
+    words: Mapping[str, int] = field(default_factory=dict)
+    spelled: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, groups: Iterable[tuple[Sequence[str], bool]]) -> Synonyms:
         """From groups as editors write them: terms, and whether only the first leads on."""
         others: dict[tuple[str, ...], dict[tuple[str, ...], None]] = {}
+        spelled: dict[str, str] = {}
         for terms, is_one_way in groups:
-            written = list(dict.fromkeys(filter(None, map(sense, terms))))
-            for place, one in enumerate(written):
-                if is_one_way and place:
-                    break
-                rest = dict.fromkeys(other for other in written if other != one)
+            written = {sense(term): term for term in reversed(terms)}
+            senses = [one for one in dict.fromkeys(map(sense, terms)) if one]
+            for one in senses[:1] if is_one_way else senses:
+                rest = dict.fromkeys(other for other in senses if other != one)
                 if rest:
                     others.setdefault(one, {}).update(rest)
+                    spelled |= _spelled(written[one])
         return cls(
             {one: tuple(rest) for one, rest in others.items()},
             max(map(len, others), default=0),
+            dict.fromkeys(spelled, 1),
+            spelled,
         )
+
+
+def _spelled(term: str) -> dict[str, str]:
+    """Each folded word of a term, as it is written there."""
+    found = [token for token in tokens(term) if not token.is_stop]
+    return {token.word: term[token.start : token.end] for token in found}
 
 
 def sense(term: str) -> tuple[str, ...]:

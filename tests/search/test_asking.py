@@ -48,6 +48,16 @@ def test_a_typo_is_corrected_and_said(engine: Engine, typed: str, corrected_to: 
     assert found.answer.total > 0
 
 
+def test_a_synonym_that_nothing_holds_may_be_mistyped_too(engine: Engine) -> None:
+    synonyms = Synonyms.of([(("réfectoire", "cantine"), False)])
+    found = asking.ask("refecotire", engine=engine, synonyms=synonyms)
+    assert found.corrected_to == "réfectoire"
+    assert found.answer.total > 0
+    # One way: what only answers others leads nowhere by itself.
+    one_way = Synonyms.of([(("cantine", "réfectoire"), True)])
+    assert asking.ask("refecotire", engine=engine, synonyms=one_way).corrected_to == ""
+
+
 def test_the_words_of_the_correction_are_those_that_answer(engine: Engine) -> None:
     found = ask(engine, "cantien")
     assert [term.word for term in found.query.terms] == ["cantine"]
