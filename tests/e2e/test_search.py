@@ -164,3 +164,13 @@ def test_results_fit_a_narrow_screen_a_zoom_of_200_percent_and_text_twice_as_lar
         page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{text}00%")
         open_all(page)
         assert not overflows(page), path
+
+
+def test_paper_has_the_answers_and_nothing_to_press(site: str, new_page: NewPage) -> None:
+    page = new_page(**DESKTOP)
+    page.goto(f"{site}/recherche/?q=fibre")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(".hit").first).to_be_visible()
+    for gone in (".search-head", ".sortings", ".filters"):
+        expect(page.locator(gone).first).to_be_hidden()
