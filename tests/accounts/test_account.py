@@ -74,7 +74,7 @@ def test_the_account_page_costs_the_same_whatever_the_number_of_collectivites(
         make_membership(person)
     with django_assert_num_queries(len(few)):
         signed_in.get("/compte/")
-    assert len(few) <= 7
+    assert len(few) <= 8
 
 
 def test_a_personal_page_is_never_kept_by_a_cache(signed_in: Client) -> None:

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -177,8 +176,10 @@ def test_the_personal_request_gives_no_token_for_a_locked_video(
     assert "video" in learner_client.get(address).json()
 
 
-def test_a_locked_text_is_found_by_its_title_only(locked, before, client, learner, learner_client):
-    call_command("update_index", verbosity=0)
+def test_a_locked_text_is_found_by_its_title_only(
+    locked, before, client, learner, learner_client, search_index
+):
+    search_index()
     found = locked.text_lesson.get_url()
     title = f"/recherche/?q={locked.text_lesson.title}"
     words = "/recherche/?q=fermeture"
@@ -255,6 +256,7 @@ def test_without_any_room_above_everything_stays_locked(locked, before, learner,
     assert locks.missing_courses(learner, course) == [before]
 
 
+@pytest.mark.usefixtures("no_culling")
 @pytest.mark.parametrize("page", ["course", "text_lesson", "video_lesson"])
 def test_the_number_of_prerequisites_adds_no_statement(catalogue, before, learner_client, page):
     ask_first(catalogue.course, before)

@@ -15,7 +15,7 @@ from pytest_django import Settings
 from search import tallies
 from search.models import Promotion, QueryTally, SynonymGroup
 from tests.catalogue import Catalogue
-from tests.search.conftest import Rebuild
+from tests.search_index import Rebuild
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 

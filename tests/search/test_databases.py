@@ -11,7 +11,7 @@ from django.db.utils import load_backend
 
 from search import indexing
 from search.models import IndexState, PendingDocument
-from tests.search.conftest import Rebuild
+from tests.search_index import Rebuild
 
 pytestmark = pytest.mark.django_db
 

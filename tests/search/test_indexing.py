@@ -36,7 +36,7 @@ from search.tasks import follow
 from testimonials.models import SpeakerConsent, TestimonialPage
 from testimonials.services import withdraw_consent
 from tests.catalogue import Catalogue
-from tests.search.conftest import Rebuild
+from tests.search_index import Rebuild
 
 Commit = Callable[[], AbstractContextManager[Any]]
 

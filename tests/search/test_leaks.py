@@ -35,7 +35,7 @@ from tests.catalogue import SUMMARY, Catalogue, add_testimonial, make_video
 from tests.collectivites.factories import make_collectivite
 from tests.collectivites.people import make_referent, signed_in
 from tests.conftest import person
-from tests.search.conftest import Rebuild
+from tests.search_index import Rebuild
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from media.models import CaptionTrack, Cue
 from search.models import Promotion, QueryTally
 from testimonials.models import TestimonialIndexPage
 from tests.catalogue import SUMMARY, Catalogue, add_testimonial, make_video
-from tests.search.conftest import Rebuild
+from tests.search_index import Rebuild
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.catalogue import Catalogue
-from tests.search.conftest import Rebuild
+from tests.search_index import Rebuild
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,7 @@ from search.nearness import nearest
 from search.related_tasks import relate
 from testimonials.models import TestimonialIndexPage
 from tests.catalogue import Catalogue, add_testimonial, make_video
-from tests.search.conftest import Rebuild
+from tests.search_index import Rebuild
 
 
 def document(name: str, title: str, kind: str = "temoignage", **values: Any) -> Document:

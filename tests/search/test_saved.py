@@ -26,7 +26,7 @@ from search import news, saved
 from search.models import SavedSearch
 from tests.catalogue import Catalogue
 from tests.conftest import person, signed_in
-from tests.search.conftest import Rebuild
+from tests.search_index import Rebuild
 
 pytestmark = pytest.mark.django_db
 LIST = "/recherche/gardees/"

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.catalogue import Catalogue
-from tests.search.conftest import Rebuild
+from tests.search_index import Rebuild
 
 pytestmark = pytest.mark.django_db
 

@@ -1,4 +1,4 @@
-"""What tests of the search may use."""
+"""The index of the search, for the tests that need one."""
 
 from __future__ import annotations
 
