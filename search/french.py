@@ -213,6 +213,9 @@ def _analysed(raw: str) -> tuple[_Part, ...]:
     joined = []
     if not all(stops) and (words[-1] not in ENCLITIC or words == ["rendez", "vous"]):
         joined = [stem("".join(words)[:LONGEST])]
+        family = root(joined[0])
+        if family and family != joined[0]:
+            joined.append(f"~{family}")
     # The joined form stands with the first part that counts.
     holder = stops.index(False) if joined else -1
     return tuple(

@@ -17,6 +17,8 @@ MOST_CHARACTERS = 200
 JOINED = 0.95
 SYNONYM = 0.85
 COMPLETED = 0.8
+# « sous-titrage » for « sous-titres ».
+JOINED_FAMILY = 0.75
 FAMILY = 0.7
 
 
@@ -148,7 +150,7 @@ def parse(
             if is_open or not (place in settled or vocabulary.has_form_of(terms[place].word)):
                 _add_known(units, terms[place].word, place, vocabulary)
     for place in free:
-        _add_family(units, terms[place], place)
+        _add_root(units, terms[place].stem, place, FAMILY)
     words = tuple(token.word for token in found)
     return Query(typed, tuple(terms), units.listed(), required, words)
 
@@ -263,10 +265,11 @@ def _add_written_otherwise(units: _Units, term: Token, place: int) -> None:
     for other in term.also:
         if other.isalpha() or (other[0] != "~" and "-" in other):
             units.add((other,), [place], JOINED)
+            _add_root(units, other, place, JOINED_FAMILY)
 
 
-def _add_family(units: _Units, term: Token, place: int) -> None:
-    if family := root(term.stem):
-        units.add((f"~{family}",), [place], FAMILY)
+def _add_root(units: _Units, stem: str, place: int, weight: float) -> None:
+    if family := root(stem):
+        units.add((f"~{family}",), [place], weight)
         # A stem that is the root itself is not indexed twice.
-        units.add((family,), [place], FAMILY)
+        units.add((family,), [place], weight)

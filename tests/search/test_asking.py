@@ -152,3 +152,11 @@ def test_filters_and_pages_reach_the_engine(engine: Engine) -> None:
         synonyms=NONE,
     )
     assert (keys(found), found.answer.total) == ([FIBRE.key], 2)
+
+
+def test_another_form_of_a_compound_is_known_by_its_family(engine: Engine) -> None:
+    """« sous-titrage » is no « sous-tirage »: « sous-titres » answers it."""
+    subtitled = replace(FIBRE, passages=(Passage("Les sous-titres sont relus avant le tirage."),))
+    engine.index([subtitled])
+    found = ask(engine, "sous-titrage")
+    assert (found.corrected_to, keys(found)) == ("", [FIBRE.key])
