@@ -131,7 +131,8 @@ class ResourceType:
             yield replace(
                 head_of(resource, "ressource"),
                 byline=_names((), resource.get_kind_display(), resource.subject_name),
-                tags=tuple(tag.name for tag in own),
+                # What it is, as people ask for it: « délibération formation des élus ».
+                tags=(*(tag.name for tag in own), resource.get_kind_display()),
                 facets=facets[resource.pk]
                 | {"genre": (Label("ressource", "Ressource"),), "etiquette": own},
                 passages=() if heads_only else _text_of(resource),

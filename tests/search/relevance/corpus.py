@@ -187,7 +187,7 @@ def _page(
         title=entry["titre"],
         url=f"/{kind}/{entry['slug']}/",
         summary=entry["resume"],
-        tags=tags,
+        tags=(*tags, "modèle de délibération") if kind == "ressource" else tags,
         facets={name: labels for name, labels in (common | dict(facets or {})).items() if labels},
         published_on=date(2026, 11, 19) - timedelta(days=5 * age),
         **content,

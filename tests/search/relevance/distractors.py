@@ -108,7 +108,7 @@ def _page(number: int, subject: Subject, speaker: str, length: int, lot: Random)
         summary=_filled(lot.choice(_GRAMMAR["summaries"]), subject, lot),
         byline=f"{speaker}, {_place(lot)}",
         speakers=(speaker,),
-        tags=subject.tags,
+        tags=(*subject.tags, "modèle de délibération") if kind == "ressource" else subject.tags,
         facets=facets | ({"sous-titres": (Label("oui", "Avec"),)} if is_spoken else {}),
         passages=tuple(_passage(subject, lot, at, is_spoken) for at in range(length)),
         published_on=date(2026, 9, 1) + timedelta(days=lot.randrange(80)),
