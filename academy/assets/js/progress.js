@@ -1,6 +1,7 @@
 // What a page shows about the person who reads it, and what was watched on its way to the
 // server. Nothing here is needed to read or to play.
 
+import { offerSuggestionsLater } from "./behaviours/search-later.js";
 import { offerNotes } from "./notes/notes.js";
 import { offerOffline } from "./offline/lesson.js";
 import { showAttestation, showCourse, showCourses } from "./progress/course.js";
@@ -16,6 +17,7 @@ import { askAlongVideo } from "./questions/video.js";
 const root = document.querySelector("[data-personal]");
 
 if (root) start();
+offerSuggestionsLater(document);
 
 async function start() {
     const player = document.querySelector("[data-player]");
