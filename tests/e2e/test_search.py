@@ -13,14 +13,19 @@ from tests.e2e.academy_process import Academy
 from tests.e2e.playing import TALK, of_video, plays_past, until
 from tests.e2e.test_accessibility import findings, overflows
 
-# One sentence of the expert's talk is its own, from the sixth second on; the index is made by the
-# command that the clock gives elsewhere.
+# One sentence of the expert's talk is its own, from the sixth second on, whatever other tests made
+# of its captions; the index is made by the command that the clock gives elsewhere.
 PREPARED = """
-from media.models import Cue
+from media.captions import replace_captions
+from media.webvtt import Cue
 from search import indexing
 from testimonials.models import ExpertTalkPage
-cues = Cue.objects.filter(track__video__in=ExpertTalkPage.objects.values("video"), start=6000)
-assert cues.update(text="Le parapheur a remplacé la pile de dossiers.") == 1
+words = {6: "Le parapheur a remplacé la pile de dossiers."}
+cues = [
+    Cue(second * 1000, second * 1000 + 900, words.get(second, f"Voici la seconde {second}."))
+    for second in range(10)
+]
+replace_captions(ExpertTalkPage.objects.get(slug="fin-du-cuivre").video, cues)
 indexing.rebuild()
 """
 

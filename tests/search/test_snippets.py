@@ -134,4 +134,5 @@ def test_a_long_text_is_quoted_quickly() -> None:
     text = LONG * 100
     started = time.process_time()
     quote(text, parse("fibre budget commune"))
-    assert time.process_time() - started < 0.5
+    # Ten times what it takes: what grows with the square takes a hundred.
+    assert time.process_time() - started < 5
