@@ -19,6 +19,7 @@ from demo.drawing import chance
 from demo.screenplay import Cue
 
 SAMPLE_RATE = 22_050
+SEED = 2026
 #: Seconds that the voice leaves free at the end of a cue.
 BREATH = 0.08
 
@@ -116,7 +117,12 @@ class _Espeak:
         return 0
 
     def say(self, text: str, voice: Voice, *, speed: int) -> array[int]:
-        """The samples of the text, without the silence after the last word."""
+        """The samples of the text, without the silence after the last word.
+
+        The breath of the voice is drawn by chance: from the same seed, so that the same words
+        give the same samples in every process.
+        """
+        self._library.espeak_ng_SetRandSeed(ctypes.c_long(SEED))
         self._library.espeak_SetVoiceByName(f"fr+{voice.variant}".encode())
         for parameter, value in (
             (_RATE, speed),
