@@ -44,8 +44,8 @@ def _empty_cache(request: pytest.FixtureRequest) -> None:
         cache.clear()
 
 
-@pytest.fixture
-def no_culling(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True)
+def _no_culling(monkeypatch: pytest.MonkeyPatch) -> None:
     """The cache counts its rows at one write in fifty, by chance: statements are not the same."""
     monkeypatch.setattr(caches, "CULL_EVERY", 10**9)
 

@@ -13,7 +13,7 @@ from courses.models import LessonPage
 from testimonials.models import TestimonialIndexPage
 from tests.catalogue import SUMMARY, Catalogue, add_testimonial, make_video
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_culling")]
+pytestmark = pytest.mark.django_db
 
 MOST_STATEMENTS = 20
 ADDRESSES = [

@@ -256,7 +256,6 @@ def test_without_any_room_above_everything_stays_locked(locked, before, learner,
     assert locks.missing_courses(learner, course) == [before]
 
 
-@pytest.mark.usefixtures("no_culling")
 @pytest.mark.parametrize("page", ["course", "text_lesson", "video_lesson"])
 def test_the_number_of_prerequisites_adds_no_statement(catalogue, before, learner_client, page):
     ask_first(catalogue.course, before)
