@@ -219,6 +219,8 @@ def test_download_that_is_cut_goes_on_from_there(academy: Academy, new_page: New
     page.goto(f"{academy.url}{LESSON}")
     expect(page.get_by_text("Cette page ne peut pas s’afficher")).to_be_visible()
     expect(page.get_by_text("Téléchargement interrompu")).to_be_visible()
+    # Left without network: the page would open again by itself on its return.
+    page.goto("about:blank")
     page.context.set_offline(False)
     page.goto(f"{academy.url}{LESSON}")
     page.evaluate("() => { window.isCut = false; }")
