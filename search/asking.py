@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -10,9 +11,11 @@ from search.dictionary import current_synonyms
 from search.engines import Answer, Engine, EngineUnavailable, Question, Reader, Suggestion
 from search.engines.choice import current_engine
 from search.engines.database import DatabaseEngine
+from search.lexicon import is_french
 from search.queries import FAMILY, Query, Synonyms, parse
 from search.spelling import Vocabulary, nearest
 
+_QUOTES = re.compile(r'["«»“”„]')
 # Sets of words for spelling that a process keeps ready: those of the index, which readers share
 # nearly always, and those of synonyms.
 _MOST_VOCABULARIES = 3
@@ -32,6 +35,10 @@ class Found:
     corrected_to: str = ""
     # Answered from titles and summaries of the database: the index does not answer.
     is_degraded: bool = False
+    # What may have been meant by words of French that no text holds; they were answered as typed.
+    might_mean: str = ""
+    # Nothing holds the words as they were quoted: they were answered without quotation marks.
+    is_unquoted: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,17 +58,35 @@ class _Asking:
         vocabulary = _vocabulary(self.engine.words(reader.for_words()))
         query = self._parsed(typed, vocabulary)
         words = {} if self.exact else self._words(query, vocabulary)
-        if words:
-            corrected = self._corrected(query, words, vocabulary)
-            if corrected is not None:
-                return corrected
-        return Found(self._answer(query), query, typed)
+        mistakes = {
+            place: word for place, word in words.items() if not is_french(query.terms[place].word)
+        }
+        corrected = self._corrected(query, mistakes, vocabulary)
+        if corrected is not None:
+            return corrected
+        found = Found(self._answer(query), query, typed)
+        if not found.answer.total and query.required:
+            return self._without_quotes(query, vocabulary) or found
+        if len(words) == len(mistakes):
+            return found
+        # « marie » is a word, and a mayor means « mairie » when nothing answers it.
+        if not (found.answer.total or self._without_filters(query).total):
+            return self._corrected(query, words, vocabulary) or found
+        near = {
+            place: word
+            for place, word in words.items()
+            if word in vocabulary.one_edit_from(query.terms[place].word)
+        }
+        meant = self._corrected(query, near, vocabulary)
+        return replace(found, might_mean=meant.corrected_to) if meant else found
 
     def _corrected(
         self, query: Query, words: Mapping[int, str], vocabulary: Vocabulary
     ) -> Found | None:
         """What is found for other words; None when nothing is, even without filters: choices that
         leave nothing make no mistake right."""
+        if not words:
+            return None
         other = self._parsed(_with(query, words), vocabulary)
         answer = self._answer(other)
         holding = answer if answer.total else self._without_filters(other)
@@ -74,6 +99,16 @@ class _Asking:
         }
         corrected_to = _with(query, written)
         return Found(answer, self._parsed(corrected_to, vocabulary), query.typed, corrected_to)
+
+    def _without_quotes(self, query: Query, vocabulary: Vocabulary) -> Found | None:
+        """What is found for the same words wherever they stand, when they are nowhere as quoted."""
+        if self._without_filters(query).total:
+            return None
+        other = self._parsed(_QUOTES.sub(" ", query.typed), vocabulary)
+        answer = self._answer(other)
+        if not (answer.total or self._without_filters(other).total):
+            return None
+        return Found(answer, other, query.typed, is_unquoted=True)
 
     def _words(self, query: Query, vocabulary: Vocabulary) -> dict[int, str]:
         """What was meant by the words that nothing answers: a word of the index, else a synonym's,

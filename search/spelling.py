@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from string import ascii_lowercase
 
 from search.french import root, stem
+from search.lexicon import is_french
 
 # Letters of the words that are corrected; « anticonstitutionnellement » has 25.
 SHORTEST, LONGEST = 4, 30
+# Letters from which a word may be known by its sound alone.
+_HEARD = 6
+# Documents that hold a mistake, at most, and how many times more hold the word itself.
+_RARE, _OFTEN = 2, 5
+_DOUBLED = re.compile(r"([a-z])\1")
 
 
 class Vocabulary(Mapping[str, int]):
@@ -25,6 +33,7 @@ class Vocabulary(Mapping[str, int]):
         self._roots = {root(found) for found in self._stems} - {""}
         # By length: (letters of the word, the word).
         self._lengths: dict[int, list[tuple[int, str]]] = {}
+        self._sounds: dict[str, list[str]] = {}
         for word in self._sorted:
             if not any(character.isdigit() for character in word):
                 self._lengths.setdefault(len(word), []).append((_letters(word), word))
@@ -78,18 +87,61 @@ class Vocabulary(Mapping[str, int]):
             if (letters ^ other_letters).bit_count() <= 4 and _is_within(word, other, 2)
         ]
 
+    def sounding_as(self, word: str) -> list[str]:
+        """Known words that are said alike, of nearly the same length."""
+        if not self._sounds:
+            for other in self._sorted:
+                self._sounds.setdefault(sound(other), []).append(other)
+        alike = self._sounds.get(sound(word), ())
+        return [other for other in alike if other != word and _is_within(word, other, 3)]
+
+
+# What is written in several ways and said in one, roughly.
+_SAID = (
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"h"), ""),
+    (re.compile(r"e?au"), "o"),
+    (re.compile(r"c(?=[eiy])|z"), "s"),
+    (re.compile(r"qu|[cq]"), "k"),
+    (re.compile(r"g(?=[eiy])"), "j"),
+    (re.compile(r"ge(?=[ao])"), "j"),
+    (re.compile(r"y"), "i"),
+    (re.compile(r"[ae][mn](?![aeiou])"), "an"),
+    (re.compile(r"[ae]?i[mn](?![aeiou])"), "in"),
+    (re.compile(r"[ae]i|e[rz]$"), "e"),
+    (re.compile(r"(.)\1+"), r"\1"),
+    (re.compile(r"(?<=..)[estdp]+$"), ""),
+)
+
+
+@lru_cache(maxsize=50_000)
+def sound(word: str) -> str:
+    """What a folded word is said like: the same for « téléphone » and « telefone »."""
+    for written, said in _SAID:
+        word = written.sub(said, word)
+    return word
+
+
+def _sound_alike(word: str, other: str) -> bool:
+    """Accents are lost: the « ç » of « rançon » is a « c »."""
+    return sound(word).replace("k", "s") == sound(other).replace("k", "s")
+
 
 def nearest(word: str, known: Vocabulary) -> str | None:
     """The known word that was most likely meant, or None; `word` is folded.
 
     One edit (a letter more, less or other, or two exchanged) from four to eight letters, two from
-    nine. What is known in whatever form is what it is; so is a number.
+    nine; what is said alike first, from six letters however it is written. What is known in
+    whatever form is what it is; so is a number.
     """
     if not SHORTEST <= len(word) <= LONGEST or known.knows(word):
         return None
     if any(character.isdigit() for character in word):
         return None
     near = [other for other in known.one_edit_from(word) if _is_likely(word, other)]
+    near = [other for other in near if _sound_alike(word, other)] or near
+    if not near and len(word) >= _HEARD:
+        near = known.sounding_as(word)
     if not near and len(word) >= 9:
         near = [other for other in known.two_edits_from(word) if word[0] in other[:2]]
     return min(
@@ -97,6 +149,21 @@ def nearest(word: str, known: Vocabulary) -> str | None:
         key=lambda other: (-known[other], other[0] != word[0], other),
         default=None,
     )
+
+
+def usual_of(word: str, known: Vocabulary) -> str | None:
+    """The French word that a rare word of the index is the mistake of, by a letter that is doubled
+    or not: texts have mistakes too, « courier » beside many « courrier ». None for any other."""
+    count = known.get(word, 0)
+    if count > _RARE or not SHORTEST < len(word) <= LONGEST or is_french(word):
+        return None
+    # Of a word that is unknown in every form, people are told: see `nearest`.
+    if not known.has_form_of(word):
+        return None
+    single = _DOUBLED.sub(r"\1", word)
+    near = (other for other in known.one_edit_from(word) if _DOUBLED.sub(r"\1", other) == single)
+    usual = max(near, key=lambda other: (known[other], other), default=None)
+    return usual if usual and known[usual] > _OFTEN * count and is_french(usual) else None
 
 
 def _is_likely(word: str, other: str) -> bool:

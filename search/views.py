@@ -76,6 +76,7 @@ def _answered(address: SearchAddress, reader: Reader) -> dict[str, Any]:
     context: dict[str, Any] = {
         "address": address,
         "found": found,
+        "meant": address.of(found.might_mean) if found.might_mean else None,
         "total": answer.total,
         "entries": entries_of(answer.hits, found.query, reader),
         "page_of_entries": pages.page(address.page),

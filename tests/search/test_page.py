@@ -86,6 +86,23 @@ def test_choices_are_kept_counted_and_taken_back_one_by_one(
     assert 'href="/recherche/?q=fibre"' in html
 
 
+def test_a_word_of_french_is_answered_and_its_neighbour_is_offered(
+    academy: Catalogue, client: Client
+) -> None:
+    html = page_of(client, q="suivre parapheur")
+    assert "1 résultat pour «&nbsp;suivre parapheur&nbsp;»" in html
+    offered = '<a href="/recherche/?q=cuivre+parapheur">cuivre parapheur</a>'
+    assert f"Vouliez-vous dire «&nbsp;{offered}&nbsp;»&nbsp;?" in html
+
+
+def test_words_that_are_nowhere_side_by_side_are_said_so(
+    academy: Catalogue, client: Client
+) -> None:
+    html = page_of(client, q="« dossiers parapheur »")
+    assert "Ces mots ne sont nulle part côte à côte" in html
+    assert len(titles(html)) == 1
+
+
 def test_nothing_within_the_choices_offers_what_is_found_without_them(
     academy: Catalogue, client: Client
 ) -> None:
