@@ -87,10 +87,10 @@ def _inside(name: str, url: str) -> None:
 def _relevance(name: str, engine: Engine) -> list[Result]:
     """What is missing from perfect answers, so that less is better."""
     from tests.search.relevance import scoring
-    from tests.search.relevance.graded import graded
+    from tests.search.relevance.graded import FILES, graded
 
     results = []
-    for label, queries in (("tuned", "queries"), ("held out", "held_out")):
+    for label, queries in zip(("tuned", "held out", "blind"), FILES, strict=True):
         scores = scoring.score(engine, graded(queries))
         told = f"{name}, {label}"
         missing = (
@@ -118,10 +118,10 @@ def _latency(
     name: str, engine: Engine, synonyms: Synonyms, documents: Sequence[Document]
 ) -> list[Result]:
     """The graded queries and the nonsense, beside a bare MATCH of the same words."""
-    from tests.search.relevance.graded import graded, nonsense
+    from tests.search.relevance.graded import FILES, graded, nonsense
     from tests.search.relevance.scoring import asked
 
-    typed = [each.typed for each in (*graded("queries"), *graded("held_out"))] + nonsense()
+    typed = [each.typed for name in FILES for each in graded(name)] + nonsense()
     times = _times(lambda words: asked(engine, words, synonyms, limit=20), typed)
     bare = _bare(typed, documents)
     middle, slow, limit = median(times), _p95(times), _p95(bare)
