@@ -6,3 +6,10 @@ from gunicorn.http import message
 # a page: gunicorn’s own most, 8190, would answer by two words in English.
 message.MAX_REQUEST_LINE = 128 * 1024
 limit_request_line = message.MAX_REQUEST_LINE
+
+
+def when_ready(server: object) -> None:
+    """The words of French are read once, before the processes that answer come from this one."""
+    from search.lexicon import is_french
+
+    is_french("")

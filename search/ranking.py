@@ -50,9 +50,9 @@ OWN = 0.05
 COVERED = 0.4
 RELAXED = 0.2
 FEW = 5
-# A question of so many terms is asked again while fewer than this answer it.
+# A question of so many terms is asked again when fewer than this answer it.
 _QUESTION = 3
-_ENOUGH = 3
+_ENOUGH = 2
 # Orders documents with equally good passages by how much of them answers, and nothing else.
 SPREAD = 0.0002
 RERANKED = 40
