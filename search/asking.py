@@ -11,7 +11,7 @@ from search.dictionary import current_synonyms
 from search.engines import Answer, Engine, EngineUnavailable, Question, Reader, Suggestion
 from search.engines.choice import current_engine
 from search.engines.database import DatabaseEngine
-from search.lexicon import is_french
+from search.lexicon import is_french, written
 from search.queries import FAMILY, Query, Synonyms, parse
 from search.spelling import Vocabulary, nearest
 
@@ -93,11 +93,11 @@ class _Asking:
         if not holding.total:
             return None
         spelled = self.synonyms.spelled
-        written = {
-            term: _as_written(word, holding) or spelled.get(word, word)
+        others = {
+            term: _as_written(word, holding) or spelled.get(word) or written(word)
             for term, word in words.items()
         }
-        corrected_to = _with(query, written)
+        corrected_to = _with(query, others)
         return Found(answer, self._parsed(corrected_to, vocabulary), query.typed, corrected_to)
 
     def _without_quotes(self, query: Query, vocabulary: Vocabulary) -> Found | None:

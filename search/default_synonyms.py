@@ -250,6 +250,7 @@ compte rendu, procès-verbal
 contrôle de légalité, télétransmission
 tester, essayer, vérifier
 argent, budget, financement
+payer, financer, prendre en charge
 subvention, financement
 poubelle, déchets
 # Un nom que l’on emploie pour la chose.

@@ -25,14 +25,29 @@ def surprise(word: str) -> float:
     return math.log(_total() / used) if used else math.inf
 
 
-@cache
+def written(word: str) -> str:
+    """A folded word with the accents that French gives it most; as it is, when French has none."""
+    return _words()[1].get(word, word)
+
+
 def _usage() -> dict[str, int]:
-    """130,000 folded words, with how often each is said: a quarter of a second, once."""
+    return _words()[0]
+
+
+@cache
+def _words() -> tuple[dict[str, int], dict[str, str]]:
+    """130,000 folded words, with how often each is said; how those that have accents are written.
+
+    Four tenths of a second, once.
+    """
     usage: dict[str, int] = {}
+    most: dict[str, tuple[int, str]] = {}
     for word, used in SpellChecker(language="fr").word_frequency.items():
         folded = fold(word)
         usage[folded] = usage.get(folded, 0) + used
-    return usage
+        most[folded] = max(most.get(folded, (0, "")), (used, word))
+    accents = {folded: word for folded, (_used, word) in most.items() if word != folded}
+    return usage, accents
 
 
 @cache

@@ -156,6 +156,12 @@ mobile mobilité
 
 # A line, a root, whatever the stems.
 SAME_FAMILY = """
+payer paie paient paiement
+obliger obligation obligatoire obligée
+refondre refonte
+prévoir prévision prévisionnel prévues
+éteindre éteint extinction
+coûter coûte coûteux coût
 télétransmettre télétransmission
 financer financement financé finançons finances financeur financent
 mutualiser mutualisation mutualisé mutualisons mutualisée
