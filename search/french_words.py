@@ -191,7 +191,7 @@ FAMILIES: tuple[str, ...] = (
     "maintenance maintenir maintien maintient",
     "médiation médiateur",
     "nomination nommer nommé nomment",
-    "obligation obliger obligatoire",
+    "obligation obliger obligé obligatoire",
     "obtention obtenir obtenu obtient obtiennent",
     "offre offrir offert offrent",
     "ouverture ouvrir ouvert ouvre ouvrent",
