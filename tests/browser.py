@@ -21,6 +21,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
+    expect,
     sync_playwright,
 )
 
@@ -48,6 +49,8 @@ TABLET: dict[str, Any] = {
     "is_mobile": True,
 }
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+# Milliseconds: generous, the machine may be busy; what passes waits no longer for it.
+PATIENCE = 30_000
 _NO_BROWSER = "no Chromium on PATH (Debian, Ubuntu: apt install chromium)"
 
 NewPage = Callable[..., Page]
@@ -100,6 +103,7 @@ def chromium_path() -> str:
 def browser(chromium_path: str) -> Iterator[Browser]:
     # Playwright runs an event loop in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE / 2)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=chromium_path, args=OPTIONS)
         yield chromium
@@ -144,7 +148,7 @@ def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPa
         context = browser.new_context(
             **{"locale": "fr-FR", "timezone_id": "Europe/Paris", **options}
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         watch.follow(context)
         contexts.append(context)
         return context.new_page()
