@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from search import french
 from search.dictionary import current_synonyms
@@ -50,35 +50,34 @@ class _Asking:
     synonyms: Synonyms
     exact: bool
 
+    # What was answered, by what was typed and whether choices were kept: nothing is asked twice.
+    answers: dict[tuple[str, bool], Answer] = field(default_factory=dict)
+
     def found(self) -> Found:
         """Raises EngineUnavailable."""
         if not (self.question.reader.knows_index or isinstance(self.engine, DatabaseEngine)):
             raise EngineUnavailable("what the index must not show is not known")
-        typed, reader = self.question.query.typed, self.question.reader
-        vocabulary = _vocabulary(self.engine.words(reader.for_words()))
+        return self._found(self.question.query.typed)
+
+    def _found(self, typed: str) -> Found:
+        vocabulary = _vocabulary(self.engine.words(self.question.reader.for_words()))
         query = self._parsed(typed, vocabulary)
         words = {} if self.exact else self._words(query, vocabulary)
-        mistakes = {
-            place: word for place, word in words.items() if not is_french(query.terms[place].word)
+        french = {
+            place: word for place, word in words.items() if is_french(query.terms[place].word)
         }
-        corrected = self._corrected(query, mistakes, vocabulary)
-        if corrected is not None:
+        mistakes = {place: word for place, word in words.items() if place not in french}
+        if corrected := self._corrected(query, mistakes, vocabulary):
             return corrected
-        found = Found(self._answer(query), query, typed)
-        if not found.answer.total and query.required:
-            return self._without_quotes(query, vocabulary) or found
-        if len(words) == len(mistakes):
-            return found
+        if self._is_answered(query):
+            near = self._near(query, french, vocabulary)
+            return Found(self._answer(query), query, typed, might_mean=near)
         # « marie » is a word, and a mayor means « mairie » when nothing answers it.
-        if not (found.answer.total or self._without_filters(query).total):
-            return self._corrected(query, words, vocabulary) or found
-        near = {
-            place: word
-            for place, word in words.items()
-            if word in vocabulary.one_edit_from(query.terms[place].word)
-        }
-        meant = self._corrected(query, near, vocabulary)
-        return replace(found, might_mean=meant.corrected_to) if meant else found
+        return (
+            self._corrected(query, words, vocabulary)
+            or self._without_quotes(query)
+            or Found(self._answer(query), query, typed)
+        )
 
     def _corrected(
         self, query: Query, words: Mapping[int, str], vocabulary: Vocabulary
@@ -88,10 +87,10 @@ class _Asking:
         if not words:
             return None
         other = self._parsed(_with(query, words), vocabulary)
+        if not self._is_answered(other):
+            return None
         answer = self._answer(other)
         holding = answer if answer.total else self._without_filters(other)
-        if not holding.total:
-            return None
         spelled = self.synonyms.spelled
         others = {
             term: _as_written(word, holding) or spelled.get(word) or written(word)
@@ -100,15 +99,28 @@ class _Asking:
         corrected_to = _with(query, others)
         return Found(answer, self._parsed(corrected_to, vocabulary), query.typed, corrected_to)
 
-    def _without_quotes(self, query: Query, vocabulary: Vocabulary) -> Found | None:
-        """What is found for the same words wherever they stand, when they are nowhere as quoted."""
-        if self._without_filters(query).total:
+    def _near(self, query: Query, words: Mapping[int, str], vocabulary: Vocabulary) -> str:
+        """The same with the known neighbours of words of French that nothing holds, when that
+        answers; empty otherwise, and past the first results."""
+        one_edit = {
+            place: word
+            for place, word in words.items()
+            if word in vocabulary.one_edit_from(query.terms[place].word)
+        }
+        if self.question.offset or not one_edit:
+            return ""
+        meant = self._corrected(query, one_edit, vocabulary)
+        return meant.corrected_to if meant and meant.answer.total else ""
+
+    def _without_quotes(self, query: Query) -> Found | None:
+        """What is found for the same words wherever they stand; None when nothing is, when none is
+        quoted, and for who wants what is typed and nothing else."""
+        if self.exact or not query.required:
             return None
-        other = self._parsed(_QUOTES.sub(" ", query.typed), vocabulary)
-        answer = self._answer(other)
-        if not (answer.total or self._without_filters(other).total):
+        found = self._found(" ".join(_QUOTES.sub(" ", query.typed).split()))
+        if not (found.answer.total or self._without_filters(found.query).total):
             return None
-        return Found(answer, other, query.typed, is_unquoted=True)
+        return replace(found, asked=query.typed, is_unquoted=True)
 
     def _words(self, query: Query, vocabulary: Vocabulary) -> dict[int, str]:
         """What was meant by the words that nothing answers: a word of the index, else a synonym's,
@@ -119,16 +131,24 @@ class _Asking:
             self.engine, query, reader, vocabulary
         )
 
-    def _without_filters(self, query: Query) -> Answer:
-        if not self.question.filters:
-            return Answer()
-        return self.engine.search(replace(self.question, query=query, filters={}, offset=0))
-
     def _parsed(self, typed: str, vocabulary: Vocabulary) -> Query:
         return parse(typed, synonyms=self.synonyms, known=vocabulary)
 
+    def _is_answered(self, query: Query) -> bool:
+        """Whether anything answers, if need be without the choices."""
+        return bool(self._answer(query).total or self._without_filters(query).total)
+
     def _answer(self, query: Query) -> Answer:
-        return self.engine.search(replace(self.question, query=query))
+        return self._searched(replace(self.question, query=query))
+
+    def _without_filters(self, query: Query) -> Answer:
+        return self._searched(replace(self.question, query=query, filters={}, offset=0))
+
+    def _searched(self, question: Question) -> Answer:
+        key = (question.query.typed, bool(question.filters))
+        if key not in self.answers:
+            self.answers[key] = self.engine.search(question)
+        return self.answers[key]
 
 
 def ask(
@@ -145,7 +165,8 @@ def ask(
 ) -> Found:
     """What answers; never raises, whatever is typed and whatever fails.
 
-    `exact` leaves the spelling alone. Synonyms are those that editors keep, unless given.
+    `exact` leaves the spelling and the quotation marks alone. Synonyms are those that editors
+    keep, unless given.
     """
     asking = _Asking(
         engine=engine or current_engine(),
@@ -163,7 +184,8 @@ def ask(
     try:
         return asking.found()
     except EngineUnavailable:
-        return replace(replace(asking, engine=DatabaseEngine()).found(), is_degraded=True)
+        degraded = replace(asking, engine=DatabaseEngine(), answers={})
+        return replace(degraded.found(), is_degraded=True)
 
 
 def suggest(

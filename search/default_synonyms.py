@@ -237,7 +237,6 @@ imprimer, papier
 vieux, personne âgée
 aîné, personne âgée
 sourd, sous-titres, accessibilité numérique
-handicapé, handicap, accessibilité numérique
 handicap, accessibilité
 désert médical, télémédecine
 médecin, télémédecine

@@ -11,7 +11,7 @@ from search.french import fold
 
 
 def is_french(word: str) -> bool:
-    """Whether a folded word is one of French, in any of its forms; names are not."""
+    """Whether a folded word is one of French, in any of its forms; few names are."""
     return word in _usage()
 
 

@@ -128,7 +128,9 @@ def news_of(person: User, rows: list[SavedSearch], until: datetime) -> list[News
         if found.is_degraded:
             raise EngineUnavailable("kept searches wait for the index")
         since = timezone.localtime(kept.row.seen_until).date()
-        documents = [hit.document for hit in found.answer.hits]
+        # Who quotes words wants these words.
+        hits = () if found.is_unquoted else found.answer.hits
+        documents = [hit.document for hit in hits]
         recent = [one for one in documents if one.published_on and one.published_on >= since]
         candidates.append((kept, recent))
     published = _published_at({one.url for _kept, recent in candidates for one in recent})

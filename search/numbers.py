@@ -30,16 +30,23 @@ def in_words(number: int) -> str:
     return f"{_TENS[tens]}{between}{_UNITS[rest]}"
 
 
-def _stems(text: str) -> tuple[str, ...]:
-    return tuple(token.stem for token in tokens(text) if not token.is_stop)
+def _stems(number: int, *, with_small_words: bool) -> tuple[str, ...]:
+    return tuple(
+        token.stem for token in tokens(in_words(number)) if with_small_words or not token.is_stop
+    )
 
 
-# Figures → the stems that say the same side by side, and the reverse.
-WRITTEN = {
-    str(number): _stems(in_words(number))
+# Stems of a number as it is said → its figures; « neuf » alone is rather the contrary of « vieux ».
+FIGURES = {
+    _stems(number, with_small_words=True): str(number)
     for number in range(2, _MOST + 1)
-    # « vingt et un » is indexed as « vingt » is: its « un » is a small word.
-    if in_words(number).split("-")[-1] != "un"
+    if number != 9
 }
-FIGURES = {stems: figures for figures, stems in WRITTEN.items()}
 LONGEST_NUMBER = max(map(len, FIGURES))
+# Figures from ten → what stands side by side in the index, which has no small words: « vingt et
+# un » is there as « vingt » is, and is left out.
+WRITTEN = {
+    figures: stems
+    for stems, figures in FIGURES.items()
+    if int(figures) >= 10 and stems == _stems(int(figures), with_small_words=False)
+}

@@ -152,7 +152,7 @@ def parse(
     joined = _add_joined(units, typed, found, places, required)
     forms = {term: _own_form(found, place) for place, term in reversed(places.items())}
     _add_synonyms(units, forms, free, synonyms or Synonyms())
-    _add_numbers(units, terms, free)
+    _add_numbers(units, typed, found, places, required)
     if known is not None:
         vocabulary = known if isinstance(known, Vocabulary) else Vocabulary(known)
         # « auto diagnostic » is no « autorisation ».
@@ -267,15 +267,31 @@ def _add_synonyms(
             units.add(other, [place], SYNONYM_FAMILY)
 
 
-def _add_numbers(units: _Units, terms: Sequence[Token], free: list[int]) -> None:
+def _add_numbers(
+    units: _Units, typed: str, found: list[Token], places: dict[int, int], required: frozenset[int]
+) -> None:
     """« 22 communes » answers as « vingt-deux communes » does, and the reverse."""
-    for first, place in enumerate(free):
-        units.add(WRITTEN.get(terms[place].word, ()), [place], SYNONYM)
-        for length in range(1, LONGEST_NUMBER + 1):
-            covers = free[first : first + length]
-            figures = FIGURES.get(tuple(terms[at].stem for at in covers))
-            if figures and covers[-1] - place == length - 1:
-                units.add((figures,), covers, SYNONYM)
+    at = 0
+    while at < len(found):
+        length = _number_at(typed, found, at)
+        covers = {places[place] for place in range(at, at + max(length, 1)) if place in places}
+        if covers and not covers & required:
+            said = tuple(token.stem for token in found[at : at + length])
+            other = (FIGURES[said],) if length else WRITTEN.get(found[at].word, ())
+            units.add(other, covers, SYNONYM)
+        at += max(length, 1)
+
+
+def _number_at(typed: str, found: list[Token], at: int) -> int:
+    """Words of the longest number that begins there, side by side; 0 for none."""
+    for length in range(min(LONGEST_NUMBER, len(found) - at), 0, -1):
+        words = found[at : at + length]
+        apart = (typed[one.end : next_one.start] for one, next_one in pairwise(words))
+        if tuple(word.stem for word in words) in FIGURES and all(
+            between in _JOINTS for between in apart
+        ):
+            return length
+    return 0
 
 
 def _add_known(units: _Units, word: str, place: int, known: Vocabulary) -> None:
@@ -286,10 +302,11 @@ def _add_known(units: _Units, word: str, place: int, known: Vocabulary) -> None:
         units.add((stem(longer),), [place], COMPLETED)
     for cut in range(3, len(word) - 2):
         left, right = word[:cut], word[cut:]
-        if right in known and (left in known or left in STOP):
+        if left in known and right in known:
+            units.add((stem(left), stem(right)), [place], JOINED)
+        elif left in STOP and right in known and not is_french(word):
             # « sanspapier »: small words are not indexed.
-            stems = (stem(right),) if left in STOP else (stem(left), stem(right))
-            units.add(stems, [place], JOINED)
+            units.add((stem(right),), [place], JOINED)
 
 
 def _add_written_otherwise(units: _Units, term: Token, place: int) -> None:

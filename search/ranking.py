@@ -16,8 +16,8 @@ An engine finds; what it finds is worth the same whichever engine found it. In o
    document, answers the required terms and `COVERED` of the weight of all terms, and holds
    something of the query itself; a head answers alone likewise. Nothing else is found.
 4. If too little is found so (before filters; `is_enough`), the engine asks again for the share of
-   `RELAXED`; what it finds then is put in its final order (5) and cut to the `FEW` best before
-   facets and filters, so that nonsense finds next to nothing.
+   `RELAXED`; what it finds then is put in its final order (5) and cut, before facets and filters,
+   to the `FEW` best after what was found first, so that nonsense finds next to nothing.
 5. The first `RERANKED` (by score, then key) become `Candidate`s, each with its `COMPARED` best
    passages (by score, then position) or more, and `rerank` orders them for good. The others follow.
 6. `best_passages` chooses those that are quoted under a document among its `TRIED` best.
@@ -34,6 +34,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from search.french_words import STOP
 from search.lexicon import surprise
 from search.queries import Query
 
@@ -160,8 +161,13 @@ def weigh(
             worth = (1 - POOLED) * idf(held[0], total) + POOLED * idf(max(held), total)
         else:
             worth = UNKNOWN * idf(0, total)
-        weights.append(min(worth, max(surprise(query.terms[term].word) - _ORDINARY, _LEAST)))
+        weights.append(min(worth, _most(query.terms[term].word)))
     return tuple(weights)
+
+
+def _most(word: str) -> float:
+    """What a word is worth at most; a small word is only looked for as an acronym, « SI »."""
+    return math.inf if word in STOP else max(surprise(word) - _ORDINARY, _LEAST)
 
 
 def is_enough(query: Query, found: int) -> bool:

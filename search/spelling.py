@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from string import ascii_lowercase
@@ -29,7 +30,10 @@ class Vocabulary(Mapping[str, int]):
     def __init__(self, words: Mapping[str, int]) -> None:
         self._counts = dict(words)
         self._sorted = sorted(self._counts)
-        self._stems = {stem(word) for word in self._counts}
+        # Stem → how many times the words that share it were counted.
+        self._stems: Counter[str] = Counter()
+        for word, count in self._counts.items():
+            self._stems[stem(word)] += count
         self._roots = {root(found) for found in self._stems} - {""}
         # By length: (letters of the word, the word).
         self._lengths: dict[int, list[tuple[int, str]]] = {}
@@ -53,6 +57,10 @@ class Vocabulary(Mapping[str, int]):
     def has_form_of(self, word: str) -> bool:
         """Whether the word is known, or another of its forms: its plural, its feminine."""
         return word in self._counts or stem(word) in self._stems
+
+    def of_forms(self, word: str) -> int:
+        """How many documents hold the word or another of its forms, counted for each form."""
+        return self._stems[stem(word)]
 
     def knows(self, word: str) -> bool:
         """Whether the word, another form of it or one of its family is known."""
@@ -90,31 +98,37 @@ class Vocabulary(Mapping[str, int]):
     def sounding_as(self, word: str) -> list[str]:
         """Known words that are said alike, of nearly the same length."""
         if not self._sounds:
+            # Made apart, and put there at once: other threads read it.
+            sounds: dict[str, list[str]] = {}
             for other in self._sorted:
-                self._sounds.setdefault(sound(other), []).append(other)
+                sounds.setdefault(sound(other), []).append(other)
+            self._sounds = sounds
+        most = 2 if len(word) < 9 else 3
         alike = self._sounds.get(sound(word), ())
-        return [other for other in alike if other != word and _is_within(word, other, 3)]
+        return [other for other in alike if other != word and _is_within(word, other, most)]
 
 
 # What is written in several ways and said in one, roughly.
 _SAID = (
     (re.compile(r"ph"), "f"),
+    (re.compile(r"ch"), "$"),
     (re.compile(r"h"), ""),
     (re.compile(r"e?au"), "o"),
     (re.compile(r"c(?=[eiy])|z"), "s"),
     (re.compile(r"qu|[cq]"), "k"),
-    (re.compile(r"g(?=[eiy])"), "j"),
     (re.compile(r"ge(?=[ao])"), "j"),
+    (re.compile(r"g(?=[eiy])"), "j"),
     (re.compile(r"y"), "i"),
     (re.compile(r"[ae][mn](?![aeiou])"), "an"),
     (re.compile(r"[ae]?i[mn](?![aeiou])"), "in"),
     (re.compile(r"[ae]i|e[rz]$"), "e"),
+    # One silent ending: « ette » is said.
+    (re.compile(r"(?<=..)(?:e?s|e|[tdp]s?)$"), ""),
     (re.compile(r"(.)\1+"), r"\1"),
-    (re.compile(r"(?<=..)[estdp]+$"), ""),
 )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=100_000)
 def sound(word: str) -> str:
     """What a folded word is said like: the same for « téléphone » and « telefone »."""
     for written, said in _SAID:
@@ -154,16 +168,15 @@ def nearest(word: str, known: Vocabulary) -> str | None:
 def usual_of(word: str, known: Vocabulary) -> str | None:
     """The French word that a rare word of the index is the mistake of, by a letter that is doubled
     or not: texts have mistakes too, « courier » beside many « courrier ». None for any other."""
-    count = known.get(word, 0)
-    if count > _RARE or not SHORTEST < len(word) <= LONGEST or is_french(word):
-        return None
+    count, forms = known.get(word, 0), known.of_forms(word)
     # Of a word that is unknown in every form, people are told: see `nearest`.
-    if not known.has_form_of(word):
+    if not forms or count > _RARE or not SHORTEST < len(word) <= LONGEST or is_french(word):
         return None
     single = _DOUBLED.sub(r"\1", word)
     near = (other for other in known.one_edit_from(word) if _DOUBLED.sub(r"\1", other) == single)
     usual = max(near, key=lambda other: (known[other], other), default=None)
-    return usual if usual and known[usual] > _OFTEN * count and is_french(usual) else None
+    most = max(_OFTEN * count + 1, forms)
+    return usual if usual and known[usual] >= most and is_french(usual) else None
 
 
 def _is_likely(word: str, other: str) -> bool:

@@ -98,7 +98,8 @@ def _page_of(address: SearchAddress, reader: Reader) -> tuple[SearchAddress, Fou
     last = max(1, -(-found.answer.total // PAGE_SIZE))
     if address.page > last:
         address = replace(address, page=last)
-        found = _asked(address, reader)
+        if found.answer.total:
+            found = _asked(address, reader)
     return address, found
 
 

@@ -151,14 +151,17 @@ def _answers(heads: Mapping[str, _Head], query: Query) -> dict[str, float]:
     counts = [sum(worth[place] > 0 for worth in worths.values()) for place in range(len(levels))]
     weights = ranking.weigh(query, levels, counts, len(heads))
     best = {key: _by_term(len(weights), levels, worth) for key, worth in worths.items()}
-    for share in (ranking.COVERED, ranking.RELAXED):
+
+    def answering(share: float) -> dict[str, float]:
         scored = {key: _score(terms, weights, query, share) for key, terms in best.items()}
-        found = {key: score for key, score in scored.items() if score}
-        if found and (share == ranking.RELAXED or ranking.is_enough(query, len(found))):
-            ranked = _looked_at_again(heads, query, levels, weights, found)
-            few = len(ranked) if share == ranking.COVERED else ranking.FEW
-            return dict(ranked[:few])
-    return {}
+        return {key: score for key, score in scored.items() if score}
+
+    covered = answering(ranking.COVERED)
+    if ranking.is_enough(query, len(covered)):
+        return dict(_looked_at_again(heads, query, levels, weights, covered))
+    relaxed = _looked_at_again(heads, query, levels, weights, answering(ranking.RELAXED))
+    few = sorted(relaxed, key=lambda pair: pair[0] not in covered)[: ranking.FEW]
+    return {key: score for key, score in relaxed if (key, score) in few}
 
 
 def _by_term(

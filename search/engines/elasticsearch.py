@@ -171,8 +171,10 @@ class ElasticsearchEngine:
         asked = self._asked(query, reader)
         scored = Scored(asked.levels, asked.weights, query.required, reader)
         answer = self._ask(question, scored.documents(ranking.COVERED))
-        if not ranking.is_enough(query, answer["aggregations"]["found"]["value"]):
-            few = self._few(asked, scored.documents(ranking.RELAXED), reader)
+        count = answer["aggregations"]["found"]["value"]
+        if not ranking.is_enough(query, count):
+            first = self._keys(scored.documents(ranking.COVERED), reader, count)
+            few = self._few(asked, scored.documents(ranking.RELAXED), reader, first)
             if few:
                 answer = self._ask(question, few)
         return self._read(question, answer, asked)
@@ -182,15 +184,28 @@ class ElasticsearchEngine:
         answer = self._search(size=0, query=visible(reader), aggs=counting(levels, reader))
         return Asked(query, levels, ranking.weigh(query, levels, *counted(answer, levels)))
 
-    def _few(self, asked: Asked, found: Clause, reader: Reader) -> Clause | None:
-        """The best of what answers less of a query, scored; None when nothing does."""
+    def _keys(self, found: Clause, reader: Reader, count: int) -> set[str]:
+        """Of the documents that answer, when there are so few."""
+        if not count:
+            return set()
+        answer = self._search(
+            query=_among(found, [visible(reader)]), size=count, source=["shown.key"]
+        )
+        return {hit["_source"]["shown"]["key"] for hit in answer["hits"]["hits"]}
+
+    def _few(
+        self, asked: Asked, found: Clause, reader: Reader, first: Collection[str]
+    ) -> Clause | None:
+        """The best of what answers less of a query, scored, after those that come first whatever
+        they are worth; None when nothing answers."""
         answer = self._search(
             query=_among(found, [visible(reader)]),
             sort=_NEAREST,
             size=ranking.RERANKED,
         )
-        best = reranked(asked, [looked(hit) for hit in answer["hits"]["hits"]])[: ranking.FEW]
-        keys = [each.document.key for each in best]
+        best = reranked(asked, [looked(hit) for hit in answer["hits"]["hits"]])
+        keys = [*first, *(each.document.key for each in best if each.document.key not in first)]
+        keys = keys[: ranking.FEW]
         return _among(found, [{"terms": {"key": keys}}]) if keys else None
 
     def _ask(self, question: Question, found: Clause) -> Mapping[str, Any]:

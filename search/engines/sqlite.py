@@ -165,10 +165,11 @@ def _answers(
     matches = scoring.matches(ranking.COVERED)
     if ranking.is_enough(query, len(matches.scores)):
         return _Found(matches.scores, matches.passages, query, asked)
-    matches = scoring.matches(ranking.RELAXED)
+    first, matches = matches.scores, scoring.matches(ranking.RELAXED)
     found = _Found(matches.scores, matches.passages, query, asked)
     order = _sorted(catalogue, found, frozenset(found.scores), "pertinence")
-    few = _second_look(connection, catalogue, found, order)[: ranking.FEW]
+    looked_at = _second_look(connection, catalogue, found, order)
+    few = sorted(looked_at, key=lambda number: number not in first)[: ranking.FEW]
     return replace(found, scores={number: found.scores[number] for number in few})
 
 

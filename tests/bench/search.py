@@ -97,7 +97,7 @@ def _relevance(name: str, engine: Engine) -> list[Result]:
             ("1 - nDCG@10", 1 - scores.ndcg, 1 - scoring.NDCG),
             ("1 - MRR", 1 - scores.reciprocal, 1 - scoring.RECIPROCAL),
             ("not in top 3", 1 - scores.in_top, 1 - scoring.IN_TOP),
-            ("wrong second", 1 - scores.at_the_second, 1 - scoring.AT_THE_SECOND),
+            ("wrong second", 1 - scores.at_the_second, 1 - scoring.AT_THE_SECOND[queries]),
         )
         results += [
             counted(

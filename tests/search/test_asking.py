@@ -8,7 +8,7 @@ import pytest
 from cms.searchable import Passage
 from search import asking
 from search.asking import Found
-from search.engines import Engine, EngineUnavailable, Reader
+from search.engines import Answer, Engine, EngineUnavailable, Question, Reader
 from search.engines.sqlite import SqliteEngine
 from search.queries import Synonyms
 from tests.search.engine_contract import CANTINE, EVERYTHING, FIBRE, HOSTILE, LESSON
@@ -78,6 +78,37 @@ def test_a_word_of_french_is_no_mistake_while_something_answers(engine: Engine) 
     assert ask(engine, "fibre").might_mean == ""
 
 
+def test_a_neighbour_that_the_choices_exclude_is_not_offered(engine: Engine) -> None:
+    everything = asking.ask("canine village", engine=engine, synonyms=NONE)
+    (level,) = {label.value for label in FIBRE.facets["niveau"]}
+    chosen = {"niveau": frozenset({level})}
+    village = asking.ask("canine village", filters=chosen, engine=engine, synonyms=NONE)
+    assert everything.might_mean == "cantine village"
+    assert (village.answer.total > 0, village.might_mean) == (True, "cantine village")
+    later = asking.ask("canine village", offset=20, engine=engine, synonyms=NONE)
+    assert later.might_mean == ""
+
+
+def test_a_quotation_does_not_keep_another_word_from_its_correction(engine: Engine) -> None:
+    found = ask(engine, '"cantine" vilage')
+    assert found.corrected_to == '"cantine" village'
+    assert ask(engine, '"cantine" vilage').answer.total > 0
+
+
+def test_nothing_is_searched_twice(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, bool]] = []
+    search = engine.search
+
+    def counted(question: Question) -> Answer:
+        asked.append((question.query.typed, bool(question.filters)))
+        return search(question)
+
+    monkeypatch.setattr(engine, "search", counted)
+    chosen = {"niveau": frozenset({"inconnu"})}
+    asking.ask('"licorne truc" canine vilage', filters=chosen, engine=engine, synonyms=NONE)
+    assert len(asked) == len(set(asked))
+
+
 def test_a_word_of_french_that_nothing_answers_is_taken_for_a_mistake(engine: Engine) -> None:
     found = ask(engine, "canine")
     assert (found.corrected_to, found.might_mean) == ("cantine", "")
@@ -98,8 +129,17 @@ def test_exact_leaves_the_words_alone(engine: Engine) -> None:
 
 
 def test_what_is_between_quotation_marks_is_left_alone(engine: Engine) -> None:
+    engine.index([replace(LESSON, passages=(Passage("La cantien est un mot d’ici."),))])
     found = ask(engine, '"cantien"')
-    assert (found.corrected_to, found.answer.total) == ("", 0)
+    assert (found.corrected_to, keys(found)) == ("", ["page-3"])
+
+
+def test_a_mistake_between_quotation_marks_is_corrected_when_nothing_holds_it(
+    engine: Engine,
+) -> None:
+    found = ask(engine, '"cantien"')
+    assert (found.is_unquoted, found.corrected_to) == (True, "cantine")
+    assert ask(engine, '"cantien"', exact=True).answer.total == 0
 
 
 def test_words_that_are_nowhere_as_quoted_are_answered_apart(engine: Engine) -> None:
@@ -108,6 +148,10 @@ def test_words_that_are_nowhere_as_quoted_are_answered_apart(engine: Engine) -> 
     assert found.corrected_to == ""
     assert FIBRE.key in keys(found)
     assert not ask(engine, "« fibre »").is_unquoted
+    # What is typed and nothing else; several searches are one when they ask for the same.
+    assert ask(engine, '"village fibre"', exact=True).answer.total == 0
+    mistyped = ask(engine, '"fibrre vilage"')
+    assert (mistyped.is_unquoted, mistyped.corrected_to.split()) == (True, ["fibre", "village"])
     # Nothing holds them apart either; nothing of this level does, and that is no quotation's fault.
     assert not ask(engine, '"licorne kwyjibo"').is_unquoted
     chosen = {"niveau": frozenset({"inconnu"})}
@@ -116,12 +160,13 @@ def test_words_that_are_nowhere_as_quoted_are_answered_apart(engine: Engine) -> 
 
 
 def test_nothing_is_said_when_the_other_word_finds_nothing_either(engine: Engine) -> None:
-    found = ask(engine, '"licorne" cantien')
-    assert (found.corrected_to, found.answer.total) == ("", 0)
+    found = ask(engine, '"licorne" kwyjibo')
+    assert (found.corrected_to, found.is_unquoted, found.answer.total) == ("", False, 0)
 
 
 def test_a_word_known_to_the_passages_of_this_reader_is_known(engine: Engine) -> None:
     engine.index([replace(LESSON, passages=(Passage("La cantinne est un mot d’ici."),))])
+    # A title that holds the word that it is a mistake of may come before.
     assert "page-3" in keys(ask(engine, "cantinne"))
     assert ask(engine, "cantinne").corrected_to == ""
     visitor = Reader(closed=frozenset({"page-3"}))

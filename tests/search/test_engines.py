@@ -349,3 +349,22 @@ def test_an_empty_index_is_an_index(engine: Engine) -> None:
     assert asked(engine, "fibre").total == 0
     assert asked(engine, "").total == 0
     assert dict(engine.words(Reader())) == {}
+
+
+def test_what_answers_most_of_a_question_stays_when_it_is_asked_again_for_less(
+    engine: Engine,
+) -> None:
+    apart = f"Une licorne. {'Autre chose. ' * 40} Un télécran."
+    one = replace(FIBRE, key="page-one", title="Divers", summary="", passages=(Passage(apart),))
+    titled = [
+        replace(CANTINE, key=f"page-t{number}", title="Parapheur", passages=())
+        for number in range(6)
+    ]
+    others = [
+        replace(CANTINE, key=f"page-o{number}", title=f"Voirie {number}", passages=())
+        for number in range(300)
+    ]
+    engine.rebuild(iter([one, *titled, *others]))
+    found = keys(asked(engine, "licorne télécran parapheur dahu"))
+    assert "page-one" in found
+    assert len(found) == 5

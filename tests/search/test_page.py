@@ -99,7 +99,7 @@ def test_words_that_are_nowhere_side_by_side_are_said_so(
     academy: Catalogue, client: Client
 ) -> None:
     html = page_of(client, q="« dossiers parapheur »")
-    assert "Ces mots exacts ne sont nulle part" in html
+    assert "Aucun texte ne contient exactement ces mots" in html
     assert len(titles(html)) == 1
 
 

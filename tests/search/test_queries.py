@@ -163,6 +163,11 @@ def test_a_small_word_may_be_glued_to_another() -> None:
     assert _weights(parse("sanspapier", known=known))[("papier",)] == JOINED
 
 
+def test_a_word_of_french_is_no_small_word_glued_to_another() -> None:
+    known = Vocabulary({"accord": 3})
+    assert ("accord",) not in _weights(parse("désaccord", known=known))
+
+
 def test_the_last_word_may_be_the_beginning_of_a_name() -> None:
     known = Vocabulary({"taille": 9, "taillepierre": 2, "yvon": 2})
     assert _weights(parse("yvon taill", known=known))[("taillepierr",)] == COMPLETED
@@ -181,6 +186,12 @@ def test_a_number_answers_in_figures_and_in_words() -> None:
     assert _weights(parse("22 communes"))[("vingt", "deux")] == SYNONYM
     assert _weights(parse("vingt-deux communes"))[("22",)] == SYNONYM
     assert _weights(parse("quatre-vingts"))[("80",)] == SYNONYM
+    assert set(_weights(parse("quatre-vingt-quatre"))) >= {("84",)}
+    assert not {("80",), ("4",), ("20",)} & set(_weights(parse("quatre-vingt-quatre")))
+    assert ("80",) not in _weights(parse("quatre des vingt communes"))
+    assert _weights(parse("vingt et un"))[("21",)] == SYNONYM
+    assert ("9",) not in _weights(parse("logement neuf"))
+    assert ("22",) not in _weights(parse('"vingt-deux communes"'))
     units = parse("vingt-deux communes").units
     assert Unit(("22",), frozenset({0, 1}), SYNONYM) in units
     assert ("vingt",) not in _weights(parse("21"))

@@ -104,6 +104,13 @@ def test_what_everyone_says_every_day_is_worth_little_however_rare_here() -> Non
     assert savoir < fibre
 
 
+def test_an_acronym_that_is_a_small_word_weighs_as_an_acronym() -> None:
+    query = parse("SI grc")
+    found = levels(query)
+    si, grc = weigh(query, found, [3 for _ in found], 20_000)
+    assert si == pytest.approx(grc)
+
+
 @pytest.mark.parametrize(
     ("typed", "found", "enough"),
     [

@@ -129,6 +129,5 @@ def test_an_excerpt_is_a_part_of_its_text_and_fits(text: str, typed: str, length
 
 
 def test_a_long_text_is_quoted() -> None:
-    """At once: what grows with the square of its length would never end."""
     snippet = quote(LONG * 100, parse("fibre budget commune"))
     assert any(answers for _part, answers in snippet.parts)

@@ -108,10 +108,23 @@ def test_of_two_words_as_near_what_is_said_alike_is_meant() -> None:
         # A short word is not known by its sound, nor one that is written too differently.
         ("fone", None),
         ("consekans", None),
+        # Names of communes: a silent ending is one, and « ch » is no « k ».
+        ("cambrai", None),
+        ("beaune", None),
+        ("charette", None),
     ],
 )
 def test_a_word_is_known_by_its_sound_however_it_is_written(typed: str, meant: str | None) -> None:
-    words = ("telephone", "orthographe", "connexion", "phone", "consequences")
+    words = (
+        "telephone",
+        "orthographe",
+        "connexion",
+        "phone",
+        "consequences",
+        "chambre",
+        "bonne",
+        "carte",
+    )
     assert nearest(typed, Vocabulary(dict.fromkeys(words, 1))) == meant
 
 
@@ -120,6 +133,8 @@ def test_a_mistake_of_a_text_is_known_by_the_letter_that_it_doubles_or_not() -> 
     assert usual_of("courier", known) == "courrier"
     assert usual_of("aglomeration", known) == "agglomeration"
     assert usual_of("couriel", Vocabulary({"courriel": 9})) is None
+    # Another form of it is common.
+    assert usual_of("delibs", Vocabulary({"delib": 50, "deliibs": 1})) is None
     # A word of French, a name, what is written often enough, what differs by another letter.
     assert usual_of("salle", Vocabulary({"salle": 1, "sale": 90})) is None
     assert usual_of("quemarec", Vocabulary({"quemarec": 1, "quemarrec": 90})) is None
