@@ -104,7 +104,7 @@ def test_of_two_words_as_near_what_is_said_alike_is_meant() -> None:
     [
         ("telefone", "telephone"),
         ("ortografe", "orthographe"),
-        ("conection", None),
+        ("conection", "connexion"),
         # A short word is not known by its sound, nor one that is written too differently.
         ("fone", None),
         ("consekans", None),
