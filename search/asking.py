@@ -49,7 +49,6 @@ class _Asking:
     question: Question
     synonyms: Synonyms
     exact: bool
-
     # What was answered, by what was typed and whether choices were kept: nothing is asked twice.
     answers: dict[tuple[str, bool], Answer] = field(default_factory=dict)
 
@@ -63,14 +62,14 @@ class _Asking:
         vocabulary = _vocabulary(self.engine.words(self.question.reader.for_words()))
         query = self._parsed(typed, vocabulary)
         words = {} if self.exact else self._words(query, vocabulary)
-        french = {
+        neighbours = {
             place: word for place, word in words.items() if is_french(query.terms[place].word)
         }
-        mistakes = {place: word for place, word in words.items() if place not in french}
+        mistakes = {place: word for place, word in words.items() if place not in neighbours}
         if corrected := self._corrected(query, mistakes, vocabulary):
             return corrected
-        if self._is_answered(query):
-            near = self._near(query, french, vocabulary)
+        if self._finds_something(query):
+            near = self._near(query, neighbours, vocabulary)
             return Found(self._answer(query), query, typed, might_mean=near)
         # « marie » is a word, and a mayor means « mairie » when nothing answers it.
         return (
@@ -87,7 +86,7 @@ class _Asking:
         if not words:
             return None
         other = self._parsed(_with(query, words), vocabulary)
-        if not self._is_answered(other):
+        if not self._finds_something(other):
             return None
         answer = self._answer(other)
         holding = answer if answer.total else self._without_filters(other)
@@ -134,7 +133,7 @@ class _Asking:
     def _parsed(self, typed: str, vocabulary: Vocabulary) -> Query:
         return parse(typed, synonyms=self.synonyms, known=vocabulary)
 
-    def _is_answered(self, query: Query) -> bool:
+    def _finds_something(self, query: Query) -> bool:
         """Whether anything answers, if need be without the choices."""
         return bool(self._answer(query).total or self._without_filters(query).total)
 
