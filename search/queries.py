@@ -22,6 +22,8 @@ COMPLETED = 0.8
 # « sous-titrage » for « sous-titres ».
 JOINED_FAMILY = 0.75
 FAMILY = 0.7
+# « courrier » for « courier », when a text has it: less than the mistake itself, even in a title.
+USUAL = 0.4
 # « cyberattaque » for « pirater », by way of « pirate ».
 SYNONYM_FAMILY = 0.6
 
@@ -165,7 +167,7 @@ def parse(
             if is_open or not (place in settled or vocabulary.has_form_of(word)):
                 _add_known(units, word, place, vocabulary)
             if usual := usual_of(word, vocabulary):
-                units.add((stem(usual),), [place], COMPLETED)
+                units.add((stem(usual),), [place], USUAL if word in vocabulary else COMPLETED)
     for place in free:
         _add_root(units, terms[place].stem, place, FAMILY)
     words = tuple(token.word for token in found)

